@@ -1,1 +1,5 @@
+//! `periksa`: a review terminal for the self-service data updates (*Pemutakhiran Data Mandiri*) of
+//! Indonesian civil servants in SIASN.
 
+pub mod domain;
+pub mod sandbox;

@@ -1,0 +1,3 @@
+//! The invented agencies, people and proposals that the sandbox serves.
+
+pub mod model;
