@@ -5,6 +5,7 @@
 
 pub mod authority;
 pub mod calendar;
+pub mod catalogue;
 pub mod category;
 pub mod clean;
 pub mod comparison;
@@ -13,12 +14,15 @@ pub mod decision;
 pub mod delivery;
 pub mod failure;
 pub mod id;
+pub mod language;
 pub mod nik;
 pub mod nip;
 pub mod proposal;
 pub mod query;
 pub mod role;
 pub mod rules;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod session;
 pub mod stage;
 pub mod value;

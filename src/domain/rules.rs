@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{
-    category::{Category, DateRule, DocumentSpec, FieldKind, SameDay},
+    category::{Category, DateRule, FieldKind, SameDay},
     nik::{NikParts, NikProblem, Sex},
     nip::{Nip, NipProblem},
     proposal::{Change, Dossier, Person},
@@ -73,7 +73,7 @@ pub fn check(
         && dossier.proposal.change != Change::Delete
     {
         fields(dossier, category, &values, &mut findings);
-        for rule in &category.date_rules {
+        for rule in category.date_rules_of(&dossier.proposal.variant) {
             findings.extend(date_rule(rule, &values, dossier.person.birth, today));
         }
     }
@@ -211,16 +211,10 @@ fn documents_missing(dossier: &Dossier, category: &Category, findings: &mut Vec<
         .iter()
         .map(|document| &document.kind)
         .collect();
-    let asked = |spec: &&DocumentSpec| {
-        spec.required
-            && (spec.variants.is_empty() || spec.variants.contains(&dossier.proposal.variant))
-    };
     findings.extend(
         category
-            .documents
-            .iter()
-            .filter(asked)
-            .filter(|spec| !there.contains(&spec.id))
+            .documents_of(&dossier.proposal.variant)
+            .filter(|spec| spec.required && !there.contains(&spec.id))
             .map(|spec| Finding::DocumentMissing(spec.id.as_str().to_owned())),
     );
 }
@@ -274,4 +268,112 @@ fn is_mobile(text: &str) -> bool {
     national.starts_with("08")
         && (10..=13).contains(&national.len())
         && national.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::{catalogue::Catalogue, proposal::Document, samples};
+
+    const TODAY: Date = date(2026, 11, 21);
+
+    fn found(dossier: &Dossier) -> Vec<Finding> {
+        let catalogue = Catalogue::embedded().unwrap();
+        check(
+            dossier,
+            catalogue.get(&dossier.proposal.category),
+            TODAY,
+            1 << 20,
+        )
+    }
+
+    #[test]
+    fn a_sound_proposal_is_met_with_silence() {
+        assert_eq!(found(&samples::rank_dossier()), []);
+    }
+
+    #[test]
+    fn each_planted_fault_is_pointed_at() {
+        let mut dossier = samples::rank_dossier();
+        dossier.proposed.insert("sk_nomor".into(), Value::Empty);
+        dossier
+            .proposed
+            .insert("sk_tanggal".into(), "2030-01-01".into());
+        dossier.documents.clear();
+        dossier.person.nik = "3301015504910001".into();
+        dossier.person.sex = Some(Sex::Male);
+        let findings = found(&dossier);
+        let order = |earlier: &str, later: &str| Finding::DateOrder {
+            earlier: earlier.into(),
+            later: later.into(),
+        };
+        for expected in [
+            Finding::ValueMissing("sk_nomor".into()),
+            order("sk_tanggal", "tmt_golongan"),
+            order("sk_tanggal", "today"),
+            Finding::DocumentMissing("858".into()),
+            Finding::NikAgainstBirth,
+            Finding::NikAgainstSex,
+            Finding::NipAgainstSex,
+        ] {
+            assert!(findings.contains(&expected), "{expected:?} in {findings:?}");
+        }
+        assert_eq!(findings.len(), 7, "{findings:?}");
+    }
+
+    #[test]
+    fn documents_are_judged_by_what_the_server_says_of_them() {
+        let mut dossier = samples::rank_dossier();
+        let scan = dossier.documents[0].clone();
+        dossier.documents.extend([
+            Document {
+                size: 0,
+                sha256: None,
+                ..scan.clone()
+            },
+            Document {
+                size: 2 << 20,
+                sha256: None,
+                ..scan.clone()
+            },
+            Document {
+                media_type: "text/html".into(),
+                ..scan
+            },
+        ]);
+        assert_eq!(
+            found(&dossier),
+            [
+                Finding::DocumentEmpty(1),
+                Finding::DocumentTooLarge(2),
+                Finding::DocumentNotPdf(3),
+                Finding::DocumentTwice(0, 3),
+            ]
+        );
+    }
+
+    #[test]
+    fn addresses_and_numbers() {
+        for good in ["a@b.go.id", "contoh.satu@kab-contoh.go.id"] {
+            assert!(is_email(good) && is_government(good), "{good}");
+        }
+        for bad in ["", "a", "a@b", "a@@b.id", "a b@c.id", "a@b..id", "@b.id"] {
+            assert!(!is_email(bad), "{bad}");
+        }
+        for good in ["081234567890", "+62 812-3456-7890", "628123456789"] {
+            assert!(is_mobile(good), "{good}");
+        }
+        for bad in ["021500000", "0812", "08123456789012", "08x2345678"] {
+            assert!(!is_mobile(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_sample_number_is_compared_by_its_year_only() {
+        let mut dossier = samples::rank_dossier();
+        dossier.person.birth = Some(date(1991, 4, 15));
+        assert!(found(&dossier).contains(&Finding::NipAgainstBirth));
+    }
 }
