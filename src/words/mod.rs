@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
 
 use crate::domain::language::Language;
 
@@ -80,10 +81,11 @@ numbers!(u16, u32, u64, usize, i64);
 impl Words {
     /// The words of a language.
     pub fn new(language: Language) -> Self {
-        let (tag, source) = match language {
-            Language::Indonesian => (unic_langid::langid!("id"), INDONESIAN),
-            Language::English => (unic_langid::langid!("en"), ENGLISH),
+        let source = match language {
+            Language::Indonesian => INDONESIAN,
+            Language::English => ENGLISH,
         };
+        let tag = LanguageIdentifier::from_bytes(language.tag().as_bytes()).unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![tag]);
         // Isolation marks around arguments are bidi characters, which no terminal may get.
         bundle.set_use_isolating(false);
@@ -171,7 +173,13 @@ mod tests {
         let words = Words::new(Language::Indonesian);
         let said = words.put(&Sentence::new("quit-left").with("count", 3u32));
         assert!(said.contains('3'), "{said}");
-        assert!(said.chars().all(crate::domain::clean::is_harmless), "{said}");
-        assert_eq!(words.say("tidak-ada-kalimat-ini"), "[tidak-ada-kalimat-ini]");
+        assert!(
+            said.chars().all(crate::domain::clean::is_harmless),
+            "{said}"
+        );
+        assert_eq!(
+            words.say("tidak-ada-kalimat-ini"),
+            "[tidak-ada-kalimat-ini]"
+        );
     }
 }
