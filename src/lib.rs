@@ -4,4 +4,4 @@
 pub mod config;
 pub mod domain;
 pub mod sandbox;
-pub mod words;
+pub mod siasn;
