@@ -108,7 +108,10 @@ pub(super) struct Life {
     /// Place of the unit among the world's units.
     pub unit: usize,
     pub sex: Sex,
+    /// As the records have it.
     pub name: String,
+    /// As it is on the identity card; one in nine records has a slip of the pen.
+    pub true_name: String,
     pub birth: Date,
     pub birth_place: &'static str,
     pub employment: Employment,
@@ -125,6 +128,9 @@ pub(super) struct Life {
     pub today: Date,
 }
 
+/// How many serial numbers a NIP has room for.
+pub(super) const SERIALS: usize = 999;
+
 /// How many people at the head of the first unit are PNS for certain: the proposals that show every
 /// variant once are theirs, and only a PNS can make all of them.
 pub(super) const CERTAIN_PNS: usize = 64;
@@ -136,7 +142,8 @@ fn day(year: i16, month: i8, day: i8) -> Date {
 
 /// `years` later, or earlier; the 29 February becomes the 28th.
 pub(super) fn years(date: Date, years: i64) -> Date {
-    date.saturating_add(years.years())
+    let year = date.year().saturating_add(years as i16);
+    Date::new(year, date.month(), date.day()).unwrap_or_else(|_| day(year, date.month(), 28))
 }
 
 /// `days` later, or earlier.
@@ -154,7 +161,11 @@ impl Life {
             4..12 => Employment::Pppk,
             _ => Employment::Pns,
         };
-        let sex = if rng.chance(55) { Sex::Female } else { Sex::Male };
+        let sex = if rng.chance(55) {
+            Sex::Female
+        } else {
+            Sex::Male
+        };
         let schooling = rng.pick(&SCHOOLING);
         let served = match employment {
             Employment::Cpns => 0,
@@ -162,20 +173,42 @@ impl Life {
             // The earliest entry lets nobody be older than 58 today.
             Employment::Pns => rng.between(3, 56 - i64::from(schooling.age) - 6),
         };
-        let entry = day(today.year() - served as i16, *rng.pick(&[1, 2, 3]), 1);
+        // The month keeps NIPs apart: no two people with the same serial (see `people`) share it.
+        let entry = day(today.year() - served as i16, 1 + (index / SERIALS) as i8, 1);
         let age = i64::from(schooling.age) + rng.between(1, 6);
-        let birth = day(entry.year() - age as i16, rng.between(1, 12) as i8, rng.between(1, 28) as i8);
+        let birth = day(
+            entry.year() - age as i16,
+            rng.between(1, 12) as i8,
+            rng.between(1, 28) as i8,
+        );
         let graduation = day(
             birth.year() + schooling.age,
             *rng.pick(&[2, 6, 7, 8, 9, 11]),
             rng.between(1, 28) as i8,
         );
-        let name = names::person(&mut rng, sex);
+        let true_name = names::person(&mut rng, sex);
+        let name = match index % 9 {
+            4 => names::misspelt(&mut rng, &true_name),
+            _ => true_name.clone(),
+        };
         let birth_place = names::town(&mut rng);
         let ranks = climb(&mut rng, schooling, employment, entry, today);
         let mut life = Self {
-            index, unit, sex, name, birth, birth_place, employment, entry, schooling, graduation,
-            ranks, wedding: None, children: Vec::new(), today,
+            index,
+            unit,
+            sex,
+            name,
+            true_name,
+            birth,
+            birth_place,
+            employment,
+            entry,
+            schooling,
+            graduation,
+            ranks,
+            wedding: None,
+            children: Vec::new(),
+            today,
         };
         life.found_family(&mut rng);
         life
@@ -208,11 +241,6 @@ impl Life {
     /// The present rank, a place in [`RANKS`].
     pub(super) fn rank(&self) -> usize {
         self.ranks.last().map_or(0, |(rank, _)| *rank)
-    }
-
-    /// The day on which the present rank began.
-    pub(super) fn rank_since(&self) -> Date {
-        self.ranks.last().map_or(self.entry, |(_, since)| *since)
     }
 
     /// Whole months of service on a day.
@@ -256,8 +284,15 @@ mod tests {
             assert!(life.graduation < life.entry, "{life:?}");
             assert!(life.entry < today, "{life:?}");
             assert!(years(life.birth, 59) > today, "{life:?}");
-            assert!(life.ranks.is_sorted_by(|a, b| a.0 + 1 == b.0 && a.1 < b.1), "{life:?}");
-            assert!(life.children.iter().all(|&born| Some(born) > life.wedding && born < today));
+            assert!(
+                life.ranks.is_sorted_by(|a, b| a.0 + 1 == b.0 && a.1 < b.1),
+                "{life:?}"
+            );
+            assert!(
+                life.children
+                    .iter()
+                    .all(|&born| Some(born) > life.wedding && born < today)
+            );
         }
     }
 }

@@ -39,23 +39,86 @@ const MALE_ENDINGS: [&str; 16] = [
     "SANTOSO", "DINATA", "PRASETYA", "HARDJA", "NUGRAHA",
 ];
 const FEMALE_ENDINGS: [&str; 16] = [
-    "WATI", "NINGSIH", "SARI", "DARI", "YANTI", "NINGTYAS", "NINGRUM", "LESTARI", "MURNI", "ASIH",
-    "HANDAYANI", "RINI", "PUSPITA", "ANGGRAINI", "RAHAYU", "UTARI",
+    "WATI",
+    "NINGSIH",
+    "SARI",
+    "DARI",
+    "YANTI",
+    "NINGTYAS",
+    "NINGRUM",
+    "LESTARI",
+    "MURNI",
+    "ASIH",
+    "HANDAYANI",
+    "RINI",
+    "PUSPITA",
+    "ANGGRAINI",
+    "RAHAYU",
+    "UTARI",
 ];
 const MALE_LAST: [&str; 20] = [
-    "ABDI WIBOWO", "MA'RUF", "SA'BAN", "HARAHULU", "SIMATONGGO", "TARUNA", "WAROKA", "MANGKUNATA",
-    "PAKULANGIT", "SASTRADIJAYA", "ANUGERAH", "BRATASENA", "RAMADHANA", "LUMBANTARA", "TENGGARA",
-    "DG. MANGEMBA", "WOKABENGA", "TANJUNGSARI", "NASUTARA", "GINTINGRAYA",
+    "ABDI WIBOWO",
+    "MA'RUF",
+    "SA'BAN",
+    "HARAHULU",
+    "SIMATONGGO",
+    "TARUNA",
+    "WAROKA",
+    "MANGKUNATA",
+    "PAKULANGIT",
+    "SASTRADIJAYA",
+    "ANUGERAH",
+    "BRATASENA",
+    "RAMADHANA",
+    "LUMBANTARA",
+    "TENGGARA",
+    "DG. MANGEMBA",
+    "WOKABENGA",
+    "TANJUNGSARI",
+    "NASUTARA",
+    "GINTINGRAYA",
 ];
 const FEMALE_LAST: [&str; 20] = [
-    "NUR'AINA", "MA'RUFAH", "SA'DIYYA", "HARAHULU", "SIMATONGGO", "A'YUNI", "WAROKA", "KINASIHAN",
-    "PAKULANGIT", "SASTRADEWI", "ANUGERAH", "CITRALAYA", "RAMADHANI", "LUMBANTARA", "TENGGARA",
-    "DG. KANANG", "WOKABENGA", "TANJUNGSARI", "NASUTARA", "GINTINGRAYA",
+    "NUR'AINA",
+    "MA'RUFAH",
+    "SA'DIYYA",
+    "HARAHULU",
+    "SIMATONGGO",
+    "A'YUNI",
+    "WAROKA",
+    "KINASIHAN",
+    "PAKULANGIT",
+    "SASTRADEWI",
+    "ANUGERAH",
+    "CITRALAYA",
+    "RAMADHANI",
+    "LUMBANTARA",
+    "TENGGARA",
+    "DG. KANANG",
+    "WOKABENGA",
+    "TANJUNGSARI",
+    "NASUTARA",
+    "GINTINGRAYA",
 ];
 const TOWNS: [&str; 18] = [
-    "CONTOH", "CONTOHREJO", "SUMBER CONTOH", "MUARA CONTOH", "TANJUNG CONTOH", "PASIR CONTOH",
-    "CONTOH AGUNG", "CONTOHSARI", "KOTA CONTOH", "CONTOH HULU", "CONTOH ILIR", "BATU CONTOH",
-    "RANTAU CONTOH", "CONTOHARJO", "TELUK CONTOH", "LEMBAH CONTOH", "CONTOH BARAT", "PULAU CONTOH",
+    "CONTOH",
+    "CONTOHREJO",
+    "SUMBER CONTOH",
+    "MUARA CONTOH",
+    "TANJUNG CONTOH",
+    "PASIR CONTOH",
+    "CONTOH AGUNG",
+    "CONTOHSARI",
+    "KOTA CONTOH",
+    "CONTOH HULU",
+    "CONTOH ILIR",
+    "BATU CONTOH",
+    "RANTAU CONTOH",
+    "CONTOHARJO",
+    "TELUK CONTOH",
+    "LEMBAH CONTOH",
+    "CONTOH BARAT",
+    "PULAU CONTOH",
 ];
 
 /// A town that is on no map.
@@ -73,8 +136,8 @@ fn given(rng: &mut Rng, sex: Sex) -> String {
 
 fn last(rng: &mut Rng, sex: Sex) -> &'static str {
     match sex {
-        Sex::Male => rng.pick(&MALE_LAST),
-        Sex::Female => rng.pick(&FEMALE_LAST),
+        Sex::Male => MALE_LAST[rng.below(MALE_LAST.len())],
+        Sex::Female => FEMALE_LAST[rng.below(FEMALE_LAST.len())],
     }
 }
 
@@ -87,20 +150,38 @@ pub(super) fn person(rng: &mut Rng, sex: Sex) -> String {
         66..84 => format!("CONTOH {} {}", rng.pick(&STEMS), given(rng, sex)),
         84..90 => format!("CONTOH {}. {}", &rng.pick(&STEMS)[..1], given(rng, sex)),
         90..96 => format!("CONTOH {} {}", given(rng, sex), given(rng, sex)),
-        _ => format!("CONTOH {} {} {}", given(rng, sex), given(rng, sex), last(rng, sex)),
+        _ => format!(
+            "CONTOH {} {} {}",
+            given(rng, sex),
+            given(rng, sex),
+            last(rng, sex)
+        ),
     }
 }
 
-/// The name with one slip of the pen in it, as a clerk makes one: a letter doubled, left out or two
-/// swapped, somewhere behind CONTOH.
+/// The name with one slip of the pen in it, somewhere behind CONTOH.
 pub(super) fn misspelt(rng: &mut Rng, name: &str) -> String {
-    let mut letters: Vec<char> = name.chars().collect();
-    let places: Vec<usize> = (7..letters.len().saturating_sub(1))
+    slip(rng, name, 7)
+}
+
+/// Any text with one slip of the pen in it.
+pub(super) fn misspelt_anywhere(rng: &mut Rng, text: &str) -> String {
+    if text.starts_with("CONTOH") {
+        misspelt(rng, text)
+    } else {
+        slip(rng, text, 0)
+    }
+}
+
+/// As a clerk makes one: a letter doubled, left out or two swapped, not before `from`.
+fn slip(rng: &mut Rng, text: &str, from: usize) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    let places: Vec<usize> = (from..letters.len().saturating_sub(1))
         .filter(|&at| letters[at].is_alphabetic() && letters[at + 1].is_alphabetic())
         .filter(|&at| letters[at] != letters[at + 1])
         .collect();
     if places.is_empty() {
-        return format!("{name}I");
+        return format!("{text}I");
     }
     let at = *rng.pick(&places);
     match rng.below(3) {
@@ -124,7 +205,11 @@ mod tests {
         let names: Vec<String> = (0..2_000)
             .map(|n| person(&mut rng, if n % 2 == 0 { Sex::Male } else { Sex::Female }))
             .collect();
-        assert!(names.iter().all(|name| name.starts_with("CONTOH") && name.len() > 7));
+        assert!(
+            names
+                .iter()
+                .all(|name| name.starts_with("CONTOH") && name.len() > 7)
+        );
         assert!(names.iter().any(|name| !name.contains(' ')));
         assert!(names.iter().any(|name| name.contains('\'')));
         assert!(names.iter().any(|name| name.len() > 35));

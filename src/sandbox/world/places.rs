@@ -98,11 +98,14 @@ pub(super) fn agencies(seed: u64) -> Vec<Agency> {
 pub(super) fn units(seed: u64, agencies: &[Agency]) -> Vec<Unit> {
     let of = |agency: usize, offices: &'static [Office]| {
         let agency_id = agencies[agency].id.clone();
-        offices.iter().zip(0..).map(move |((name, _), number)| Unit {
-            id: Rng::at(seed, Stream::Id, &[2, agency as u64, number]).hex_id(),
-            name: (*name).to_owned(),
-            agency_id: agency_id.clone(),
-        })
+        offices
+            .iter()
+            .zip(0..)
+            .map(move |((name, _), number)| Unit {
+                id: Rng::at(seed, Stream::Id, &[2, agency as u64, number]).hex_id(),
+                name: (*name).to_owned(),
+                agency_id: agency_id.clone(),
+            })
     };
     of(0, &REGENCY).chain(of(1, &MINISTRY)).collect()
 }

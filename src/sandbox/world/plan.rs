@@ -26,17 +26,50 @@ pub(super) const STATUSES: [u16; 20] = [
 
 /// Statuses of categories that the agency decides alone, with weights.
 const OPD_ONLY: [(u16, u32); 12] = [
-    (1, 41), (51, 5), (2, 26), (11, 8), (31, 2), (50, 7), (5, 1), (14, 1), (34, 1), (6, 4),
-    (99, 1), (77, 1),
+    (1, 41),
+    (51, 5),
+    (2, 26),
+    (11, 8),
+    (31, 2),
+    (50, 7),
+    (5, 1),
+    (14, 1),
+    (34, 1),
+    (6, 4),
+    (99, 1),
+    (77, 1),
 ];
 /// Statuses of categories that BKN validates, with weights.
 const WITH_BKN: [(u16, u32); 16] = [
-    (1, 38), (51, 5), (2, 18), (12, 9), (15, 8), (16, 2), (11, 7), (31, 1), (50, 5), (52, 2),
-    (56, 1), (67, 1), (14, 1), (6, 2), (13, 2), (99, 1),
+    (1, 38),
+    (51, 5),
+    (2, 18),
+    (12, 9),
+    (15, 8),
+    (16, 2),
+    (11, 7),
+    (31, 1),
+    (50, 5),
+    (52, 2),
+    (56, 1),
+    (67, 1),
+    (14, 1),
+    (6, 2),
+    (13, 2),
+    (99, 1),
 ];
 /// The same in the ministry, which is quicker with its part.
 const WITH_BKN_PUSAT: [(u16, u32); 10] = [
-    (1, 20), (51, 2), (2, 32), (12, 16), (15, 10), (16, 2), (11, 8), (50, 4), (52, 3), (13, 3),
+    (1, 20),
+    (51, 2),
+    (2, 32),
+    (12, 16),
+    (15, 10),
+    (16, 2),
+    (11, 8),
+    (50, 4),
+    (52, 3),
+    (13, 3),
 ];
 
 /// A kind of planted fault, before its particulars are known.
@@ -55,11 +88,19 @@ pub(super) enum FaultKind {
     SameScan,
 }
 
-/// The kinds that are planted one by one, with weights; a shared scan takes two proposals.
+/// The kinds that are planted one by one, with weights, the choosiest first; a shared scan takes two
+/// proposals.
 const FAULTS: [(FaultKind, u32); 10] = [
-    (FaultKind::Number, 20), (FaultKind::Date, 18), (FaultKind::Name, 10), (FaultKind::Missing, 12),
-    (FaultKind::Wrong, 10), (FaultKind::Nik, 8), (FaultKind::Order, 8), (FaultKind::Empty, 3),
-    (FaultKind::Oversized, 3), (FaultKind::Broken, 5),
+    (FaultKind::Nik, 8),
+    (FaultKind::Missing, 12),
+    (FaultKind::Order, 8),
+    (FaultKind::Date, 18),
+    (FaultKind::Number, 20),
+    (FaultKind::Name, 10),
+    (FaultKind::Wrong, 10),
+    (FaultKind::Empty, 3),
+    (FaultKind::Oversized, 3),
+    (FaultKind::Broken, 5),
 ];
 
 /// Which people a group of proposals comes from.
@@ -147,17 +188,20 @@ impl<'w> Plan<'w> {
 
     fn block(&self, group: Group, start: usize, len: usize) -> Vec<Slot> {
         let mut rng = Rng::at(self.seed, Stream::Block, &[group as u64, start as u64]);
-        let mut slots: Vec<Slot> =
-            (start..start + len).map(|number| self.slot(&mut rng, group, number)).collect();
+        let mut slots: Vec<Slot> = (start..start + len)
+            .map(|number| self.slot(&mut rng, group, number))
+            .collect();
         let showcase = group == Group::FirstUnit && start == 0;
         if showcase {
             self.show_statuses(&mut slots);
-        }
-        self.share_scan(&mut rng, &mut slots, if showcase { 100 } else { TWIN_BLOCKS });
-        self.plant(&mut rng, &mut slots);
-        if showcase {
             self.show_faults(&mut slots);
         }
+        self.share_scan(
+            &mut rng,
+            &mut slots,
+            if showcase { 100 } else { TWIN_BLOCKS },
+        );
+        self.plant(&mut rng, &mut slots);
         slots
     }
 
@@ -171,8 +215,24 @@ impl<'w> Plan<'w> {
             (true, _) => &WITH_BKN,
         };
         let status = rng.weighted(table);
-        let change = rng.weighted(&spec.changes);
-        Slot { group, number, person, turn, form, change, status, fault: None, twin: None }
+        let shelf = spec.kind.shelf(&self.lives[person]);
+        // Nobody can correct what is not held, or add what everybody has once.
+        let change = match rng.weighted(&spec.changes) {
+            Change::Insert if shelf.next.is_none() => Change::Update,
+            Change::Update | Change::Delete if shelf.held.is_empty() => Change::Insert,
+            change => change,
+        };
+        Slot {
+            group,
+            number,
+            person,
+            turn,
+            form,
+            change,
+            status,
+            fault: None,
+            twin: None,
+        }
     }
 
     /// The form of a person's proposal number `turn`. Nobody proposes the same form twice before
@@ -213,9 +273,8 @@ impl<'w> Plan<'w> {
     /// Lets every kind of fault occur that some form in the block can have.
     fn show_faults(&self, slots: &mut [Slot]) {
         for (kind, _) in FAULTS {
-            let seen = slots.iter().any(|slot| slot.fault == Some(kind));
             let fits = |slot: &&mut Slot| slot.fault.is_none() && self.admits(slot, kind);
-            if !seen && let Some(slot) = slots.iter_mut().rev().find(fits) {
+            if let Some(slot) = slots.iter_mut().rev().find(fits) {
                 slot.fault = Some(kind);
             }
         }
@@ -226,15 +285,17 @@ impl<'w> Plan<'w> {
             return;
         }
         let from = rng.below(slots.len());
-        let fits = |slot: &Slot| self.admits(slot, FaultKind::SameScan);
-        let pair = (0..slots.len()).map(|step| (from + step) % slots.len()).find_map(|first| {
-            let one = &slots[first];
-            let other = (first + 1..slots.len()).find(|&second| {
-                let two = &slots[second];
-                one.form == two.form && one.person != two.person && fits(two)
+        let fits = |slot: &Slot| slot.fault.is_none() && self.admits(slot, FaultKind::SameScan);
+        let pair = (0..slots.len())
+            .map(|step| (from + step) % slots.len())
+            .find_map(|first| {
+                let one = &slots[first];
+                let other = (first + 1..slots.len()).find(|&second| {
+                    let two = &slots[second];
+                    one.form == two.form && one.person != two.person && fits(two)
+                });
+                other.filter(|_| fits(one)).map(|second| (first, second))
             });
-            other.filter(|_| fits(one)).map(|second| (first, second))
-        });
         if let Some((first, second)) = pair {
             for (place, other) in [(first, second), (second, first)] {
                 slots[place].fault = Some(FaultKind::SameScan);
@@ -253,8 +314,11 @@ impl<'w> Plan<'w> {
             if !rng.chance(percent) {
                 continue;
             }
-            let open: Vec<_> =
-                FAULTS.iter().copied().filter(|(kind, _)| self.admits(slot, *kind)).collect();
+            let open: Vec<_> = FAULTS
+                .iter()
+                .copied()
+                .filter(|(kind, _)| self.admits(slot, *kind))
+                .collect();
             if !open.is_empty() {
                 slot.fault = Some(rng.weighted(&open));
             }

@@ -82,11 +82,6 @@ impl Rng {
         items[items.len() - 1].0
     }
 
-    /// A number from 0 (excluded) to 1 (included).
-    pub(super) fn fraction(&mut self) -> f64 {
-        ((self.next() >> 11) + 1) as f64 / (1u64 << 53) as f64
-    }
-
     /// 32 hex digits in capitals, the shape of the older ids.
     pub(super) fn hex_id(&mut self) -> String {
         format!("{:016X}{:016X}", self.next(), self.next())
@@ -120,7 +115,10 @@ mod tests {
         for _ in 0..6_000 {
             seen[rng.below(6)] += 1;
         }
-        assert!(seen.iter().all(|&count| (800..1_200).contains(&count)), "{seen:?}");
+        assert!(
+            seen.iter().all(|&count| (800..1_200).contains(&count)),
+            "{seen:?}"
+        );
         assert_eq!(rng.below(0), 0);
         assert_eq!(rng.between(5, 5), 5);
     }

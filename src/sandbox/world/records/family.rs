@@ -7,8 +7,16 @@ use super::super::rng::Rng;
 use super::{Facts, Source, digits, letter};
 
 const STREETS: [&str; 10] = [
-    "JL. CONTOH RAYA", "JL. MELATI", "JL. KENANGA", "DUSUN SUMBERCONTOH", "JL. PAHLAWAN CONTOH",
-    "PERUM CONTOH INDAH BLOK C", "JL. POROS CONTOHREJO", "GG. MAWAR", "JL. PENDIDIKAN", "KAMPUNG CONTOH HULU",
+    "JL. CONTOH RAYA",
+    "JL. MELATI",
+    "JL. KENANGA",
+    "DUSUN SUMBERCONTOH",
+    "JL. PAHLAWAN CONTOH",
+    "PERUM CONTOH INDAH BLOK C",
+    "JL. POROS CONTOHREJO",
+    "GG. MAWAR",
+    "JL. PENDIDIKAN",
+    "KAMPUNG CONTOH HULU",
 ];
 
 /// Marital status (`jenis-kawin`).
@@ -20,17 +28,23 @@ fn married(life: &Life) -> &'static str {
 fn mailbox(name: &str) -> String {
     let words: Vec<String> = name
         .split(' ')
-        .map(|word| word.chars().filter(char::is_ascii_alphabetic).collect::<String>())
+        .map(|word| {
+            word.chars()
+                .filter(char::is_ascii_alphabetic)
+                .collect::<String>()
+        })
         .filter(|word| !word.is_empty())
         .collect();
     words.join(".").to_lowercase()
 }
 
+/// A mobile number that is well formed and, with its four zeros, visibly nobody's.
 fn phone(rng: &mut Rng) -> String {
-    // 0800 is no mobile prefix, but 0812 and its neighbours belong to people: the digits behind
-    // repeat so that nobody's number is hit by design.
-    let pair = digits(rng, 2);
-    format!("08{}{pair}{pair}{pair}{}", rng.pick(&["12", "13", "21", "52", "56"]), digits(rng, 2))
+    format!(
+        "08{}0000{}",
+        rng.pick(&["12", "13", "21", "52", "56"]),
+        digits(rng, 4)
+    )
 }
 
 pub(super) fn personal(mut source: Source<'_>) -> Facts {
@@ -39,13 +53,22 @@ pub(super) fn personal(mut source: Source<'_>) -> Facts {
     let mailbox = mailbox(&life.true_name);
     let index = life.index;
     let ministry = source.place.agency.starts_with("KEMENTERIAN");
-    let domain = if ministry { "kementerian.contoh.go.id" } else { "kab.contoh.go.id" };
+    let domain = if ministry {
+        "kementerian.contoh.go.id"
+    } else {
+        "kab.contoh.go.id"
+    };
     let title = life.schooling.title;
     let address = format!(
         "{} NO. {} RT {:03} RW {:03} {}",
-        rng.pick(&STREETS), rng.between(1, 140), rng.between(1, 12), rng.between(1, 9), names::town(rng),
+        rng.pick(&STREETS),
+        rng.between(1, 140),
+        rng.between(1, 12),
+        rng.between(1, 9),
+        names::town(rng),
     );
-    let taxed = years(life.entry, 0).max(days(life.entry, rng.between(10, 200)).min(days(life.today, -20)));
+    let taxed =
+        years(life.entry, 0).max(days(life.entry, rng.between(10, 200)).min(days(life.today, -20)));
     Facts::default()
         .set("nama", life.true_name.as_str())
         .filled("gelar_depan", if title == "Dr." { title } else { "" })
@@ -54,17 +77,42 @@ pub(super) fn personal(mut source: Source<'_>) -> Facts {
         .set("tempat_lahir", life.birth_place)
         .date("tgl_lahir", life.birth)
         .set("jenis_kelamin", life.sex.letter())
-        .set("agama_id", rng.weighted(&[("1", 80), ("2", 8), ("3", 5), ("4", 4), ("5", 2), ("6", 1)]))
+        .set(
+            "agama_id",
+            rng.weighted(&[("1", 80), ("2", 8), ("3", 5), ("4", 4), ("5", 2), ("6", 1)]),
+        )
         .set("jenis_kawin_id", married(life))
         .set("alamat", address)
         .set("kode_pos", format!("99{}", digits(rng, 3)))
         .set("email", format!("{mailbox}.{index}@surel.example"))
-        .maybe("email_gov", rng.chance(70).then(|| format!("{mailbox}.{index}@{domain}")))
+        .maybe(
+            "email_gov",
+            rng.chance(70)
+                .then(|| format!("{mailbox}.{index}@{domain}")),
+        )
         .set("nomor_hp", phone(rng))
-        .set("npwp_nomor", format!("99.{}.{}.{}-{}.000", digits(rng, 3), digits(rng, 3), digits(rng, 1), digits(rng, 3)))
+        .set(
+            "npwp_nomor",
+            format!(
+                "99.{}.{}.{}-{}.000",
+                digits(rng, 3),
+                digits(rng, 3),
+                digits(rng, 1),
+                digits(rng, 3)
+            ),
+        )
         .date("npwp_tanggal", taxed)
         .set("nomor_bpjs", format!("0099{}", digits(rng, 9)))
-        .maybe("karis_karsu", life.wedding.map(|_| format!("{} {}", 500_000 + index, if life.sex == Sex::Male { "AA" } else { "BB" })))
+        .maybe(
+            "karis_karsu",
+            life.wedding.map(|_| {
+                format!(
+                    "{} {}",
+                    500_000 + index,
+                    if life.sex == Sex::Male { "AA" } else { "BB" }
+                )
+            }),
+        )
 }
 
 pub(super) fn spouse(mut source: Source<'_>) -> Facts {
@@ -73,18 +121,32 @@ pub(super) fn spouse(mut source: Source<'_>) -> Facts {
     let newly = days(life.today, -rng.between(40, 500)).max(years(life.birth, 20));
     let wedding = life.wedding.unwrap_or(newly);
     let sex = life.sex.other();
-    let birth = days(life.birth, rng.between(-1_200, 1_200)).min(days(years(wedding, -20), -rng.between(1, 200)));
+    let birth = days(life.birth, rng.between(-1_200, 1_200))
+        .min(days(years(wedding, -20), -rng.between(1, 200)));
     Facts::default()
         .set("nama", names::person(rng, sex))
         .set("tempat_lahir", names::town(rng))
         .date("tgl_lahir", birth)
         .set("jenis_kelamin", sex.letter())
         .set("is_pns", rng.chance(30))
-        .maybe("karis_karsu", rng.chance(60).then(|| format!("{} CC", 600_000 + life.index)))
+        .maybe(
+            "karis_karsu",
+            rng.chance(60)
+                .then(|| format!("{} CC", 600_000 + life.index)),
+        )
         .set("jenis_kawin_id", "1")
         .set("posisi", 1)
         .date("tgl_menikah", wedding)
-        .set("akta_menikah", format!("{:03}/{:02}/{}/{}", rng.between(1, 450), rng.between(1, 40), super::roman(wedding.month()), wedding.year()))
+        .set(
+            "akta_menikah",
+            format!(
+                "{:03}/{:02}/{}/{}",
+                rng.between(1, 450),
+                rng.between(1, 40),
+                super::roman(wedding.month()),
+                wedding.year()
+            ),
+        )
 }
 
 pub(super) fn child(mut source: Source<'_>) -> Facts {
@@ -92,9 +154,18 @@ pub(super) fn child(mut source: Source<'_>) -> Facts {
     let rng = &mut source.rng;
     let known = life.children.get(source.number).copied();
     let newborn = days(life.today, -rng.between(40, 600));
-    let after = life.children.last().map_or(newborn, |last| days(*last, 300));
-    let born = known.unwrap_or(newborn.max(after)).min(days(life.today, -20));
-    let sex = if rng.chance(50) { Sex::Male } else { Sex::Female };
+    let after = life
+        .children
+        .last()
+        .map_or(newborn, |last| days(*last, 300));
+    let born = known
+        .unwrap_or(newborn.max(after))
+        .min(days(life.today, -20));
+    let sex = if rng.chance(50) {
+        Sex::Male
+    } else {
+        Sex::Female
+    };
     let other = names::person(rng, life.sex.other());
     let (father, mother) = match life.sex {
         Sex::Male => (life.name.clone(), other),
@@ -107,7 +178,14 @@ pub(super) fn child(mut source: Source<'_>) -> Facts {
         .set("jenis_kelamin", sex.letter())
         .set("tempat_lahir", names::town(rng))
         .date("tgl_lahir", born)
-        .set("akta_kelahiran", format!("9901-LT-{}-{:04}", registered.strftime("%d%m%Y"), rng.between(1, 199)))
+        .set(
+            "akta_kelahiran",
+            format!(
+                "9901-LT-{}-{:04}",
+                registered.strftime("%d%m%Y"),
+                rng.between(1, 199)
+            ),
+        )
         .set("nama_ibu", mother)
         .set("nama_ayah", father)
 }
@@ -116,8 +194,15 @@ pub(super) fn child(mut source: Source<'_>) -> Facts {
 pub(super) fn parent(mut source: Source<'_>) -> Facts {
     let life = source.life;
     let rng = &mut source.rng;
-    let sex = if source.number == 0 { Sex::Male } else { Sex::Female };
-    let birth = days(years(life.birth, -rng.between(20, 36)), rng.between(-150, 150));
+    let sex = if source.number == 0 {
+        Sex::Male
+    } else {
+        Sex::Female
+    };
+    let birth = days(
+        years(life.birth, -rng.between(20, 36)),
+        rng.between(-150, 150),
+    );
     let died = days(life.today, -rng.between(60, 6_000));
     let dead = died > years(birth, 45) && rng.chance(35);
     Facts::default()
@@ -126,5 +211,8 @@ pub(super) fn parent(mut source: Source<'_>) -> Facts {
         .set("tempat_lahir", names::town(rng))
         .date("tgl_lahir", birth)
         .maybe("tgl_meninggal", dead.then(|| died.to_string()))
-        .maybe("akta_meninggal", dead.then(|| letter(rng, "474.3", "KM", died)))
+        .maybe(
+            "akta_meninggal",
+            dead.then(|| letter(rng, "474.3", "KM", died)),
+        )
 }

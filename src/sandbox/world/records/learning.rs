@@ -24,18 +24,35 @@ const COURSES: [(&str, &str, &str); 14] = [
     ("PENATARAN KEPALA SEKOLAH", "12", "F"),
 ];
 const HOSTS: [&str; 7] = [
-    "BADAN DIKLAT PROV. CONTOH RAYA", "BKPSDM KAB. CONTOH", "LEMBAGA PELATIHAN CONTOH MANDIRI",
-    "BALAI GURU PENGGERAK CONTOH", "PUSAT PELATIHAN APARATUR CONTOH", "UNIVERSITAS CONTOH",
+    "BADAN DIKLAT PROV. CONTOH RAYA",
+    "BKPSDM KAB. CONTOH",
+    "LEMBAGA PELATIHAN CONTOH MANDIRI",
+    "BALAI GURU PENGGERAK CONTOH",
+    "PUSAT PELATIHAN APARATUR CONTOH",
+    "UNIVERSITAS CONTOH",
     "DINAS KESEHATAN PROV. CONTOH RAYA",
 ];
 const SOCIETIES: [&str; 6] = [
-    "PERSATUAN GURU CONTOH", "IKATAN BIDAN CONTOH", "PERSATUAN PERAWAT CONTOH",
-    "KORPRI UNIT KAB. CONTOH", "PRAMUKA KWARTIR CABANG CONTOH", "KARANG TARUNA CONTOHREJO",
+    "PERSATUAN GURU CONTOH",
+    "IKATAN BIDAN CONTOH",
+    "PERSATUAN PERAWAT CONTOH",
+    "KORPRI UNIT KAB. CONTOH",
+    "PRAMUKA KWARTIR CABANG CONTOH",
+    "KARANG TARUNA CONTOHREJO",
 ];
-const SEATS: [&str; 6] =
-    ["KETUA", "WAKIL KETUA", "SEKRETARIS", "BENDAHARA", "ANGGOTA", "KETUA BIDANG ORGANISASI"];
+const SEATS: [&str; 6] = [
+    "KETUA",
+    "WAKIL KETUA",
+    "SEKRETARIS",
+    "BENDAHARA",
+    "ANGGOTA",
+    "KETUA BIDANG ORGANISASI",
+];
 const HEADS: [&str; 5] = [
-    "KEPALA DINAS", "SEKRETARIS DINAS", "KEPALA BIDANG PEMBINAAN", "KEPALA SEKOLAH",
+    "KEPALA DINAS",
+    "SEKRETARIS DINAS",
+    "KEPALA BIDANG PEMBINAAN",
+    "KEPALA SEKOLAH",
     "KEPALA BAGIAN UMUM",
 ];
 
@@ -83,8 +100,11 @@ fn next_step(rng: &mut Rng, from: &Schooling, further: usize) -> &'static School
         ("15" | "17" | "30", _) | ("40", 1) => "45",
         _ => "50",
     };
-    let open: Vec<_> = SCHOOLING.iter().filter(|schooling| schooling.level == wanted).collect();
-    rng.pick(&open)
+    let open: Vec<_> = SCHOOLING
+        .iter()
+        .filter(|schooling| schooling.level == wanted)
+        .collect();
+    open[rng.below(open.len())]
 }
 
 pub(super) fn training(mut source: Source<'_>) -> Facts {
@@ -139,10 +159,17 @@ pub(super) fn award(mut source: Source<'_>) -> Facts {
     } else {
         day_in_service(rng, life)
     };
-    let code = if earned { (200 + tens / 10).to_string() } else { "400".to_owned() };
+    let code = if earned {
+        (200 + tens / 10).to_string()
+    } else {
+        "400".to_owned()
+    };
     Facts::default()
         .set("harga_id", code)
-        .set("sk_nomor", format!("{}/TK/TAHUN {}", rng.between(10, 140), decreed.year()))
+        .set(
+            "sk_nomor",
+            format!("{}/TK/TAHUN {}", rng.between(10, 140), decreed.year()),
+        )
         .date("sk_date", decreed)
         .set("tahun", decreed.year())
 }
@@ -163,13 +190,18 @@ pub(super) fn organisation(mut source: Source<'_>) -> Facts {
 
 /// Who assesses: somebody else's number and name, invented like all.
 fn assessor(facts: Facts, rng: &mut Rng) -> Facts {
-    let sex = if rng.chance(50) { Sex::Male } else { Sex::Female };
+    let sex = if rng.chance(50) {
+        Sex::Male
+    } else {
+        Sex::Female
+    };
     let born = rng.between(1968, 1982);
     let entered = born + rng.between(23, 27);
     let mark = if sex == Sex::Male { 1 } else { 2 };
-    facts
-        .set("penilai_nama", names::person(rng, sex))
-        .set("penilai_nip_nrp", format!("{born}0230{entered}03{mark}{:03}", rng.between(901, 999)))
+    facts.set("penilai_nama", names::person(rng, sex)).set(
+        "penilai_nip_nrp",
+        format!("{born}0230{entered}03{mark}{:03}", rng.between(901, 999)),
+    )
 }
 
 /// The evaluation of the years from 2022 on; record 0 is the year before last.
@@ -179,8 +211,12 @@ pub(super) fn performance(mut source: Source<'_>) -> Facts {
     let held = super::Kind::Performance.shelf(life).held.len() as i16;
     let last = life.today.year() - 1;
     let year = (last - held + source.number as i16).clamp(2022, last);
-    let (result, conduct, quadrant) =
-        rng.weighted(&[(("2", "2", "2"), 70), (("1", "1", "1"), 14), (("2", "1", "2"), 10), (("3", "2", "3"), 6)]);
+    let (result, conduct, quadrant) = rng.weighted(&[
+        (("2", "2", "2"), 70),
+        (("1", "1", "1"), 14),
+        (("2", "1", "2"), 10),
+        (("3", "2", "3"), 6),
+    ]);
     let facts = Facts::default()
         .set("tahun", year)
         .set("hasil_kinerja_nilai", result)

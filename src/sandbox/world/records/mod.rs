@@ -85,7 +85,7 @@ pub(super) struct Source<'s> {
 impl Kind {
     /// Whether somebody so employed can have such a record.
     pub(super) fn open_to(self, employment: Employment) -> bool {
-        use Kind::{Appointment, Award, Parent, Rank, ServiceReview, Training, Transfer, UnpaidLeave};
+        use Kind::{Appointment, Award, Rank, ServiceReview, Training, Transfer, UnpaidLeave};
         match employment {
             Employment::Pns => true,
             Employment::Cpns => {
@@ -94,15 +94,21 @@ impl Kind {
             Employment::Pppk => !matches!(
                 self,
                 Rank | Appointment | ServiceReview | UnpaidLeave | Transfer | Award | Training
-            ) || self == Parent,
+            ),
         }
     }
 
     /// Which records of this kind the person has.
     pub(super) fn shelf(self, life: &Life) -> Shelf {
         let luck = life.index * 7 + self as usize * 13;
-        let up_to = |held: usize| Shelf { held: 0..held, next: Some(held) };
-        let fixed = |held: usize| Shelf { held: 0..held, next: None };
+        let up_to = |held: usize| Shelf {
+            held: 0..held,
+            next: Some(held),
+        };
+        let fixed = |held: usize| Shelf {
+            held: 0..held,
+            next: None,
+        };
         if !self.open_to(life.employment) {
             return fixed(0);
         }
@@ -113,7 +119,7 @@ impl Kind {
             Self::Spouse if life.wedding.is_none() => up_to(0),
             Self::Spouse => fixed(1),
             Self::Child => up_to(life.children.len()),
-            Self::Parent if luck % 5 == 0 => up_to(1),
+            Self::Parent if luck.is_multiple_of(5) => up_to(1),
             Self::Parent => fixed(2),
             Self::Position => up_to(1 + luck % 2),
             Self::Education => up_to(1),
@@ -122,10 +128,10 @@ impl Kind {
             Self::PerformanceOld => up_to(1),
             Self::Award => up_to(usize::from(served >= 10) + usize::from(served >= 20)),
             Self::Course => up_to(luck % 3),
-            Self::Training => up_to(usize::from(luck % 4 == 0)),
-            Self::Organisation => up_to(usize::from(luck % 6 == 0)),
+            Self::Training => up_to(usize::from(luck.is_multiple_of(4))),
+            Self::Organisation => up_to(usize::from(luck.is_multiple_of(6))),
             Self::ServiceReview | Self::UnpaidLeave | Self::Transfer => {
-                up_to(usize::from(luck % 23 == 0))
+                up_to(usize::from(luck.is_multiple_of(23)))
             }
         }
     }
@@ -188,23 +194,35 @@ fn letter(rng: &mut Rng, code: &str, office: &str, date: Date) -> String {
     let serial = rng.between(11, 1_989);
     match rng.below(3) {
         0 => format!("{code}/{serial:03}/{office}/{}", date.year()),
-        1 => format!("{code}/{serial}/{office}/{}/{}", roman(date.month()), date.year()),
+        1 => format!(
+            "{code}/{serial}/{office}/{}/{}",
+            roman(date.month()),
+            date.year()
+        ),
         _ => format!("{code}.{}/{serial:04}/{}", rng.between(1, 9), date.year()),
     }
 }
 
 /// The number of BKN's technical consideration (*pertek*).
 fn pertek(rng: &mut Rng, letters: &str, date: Date) -> String {
-    format!("{letters}-{}{:06}/{}", date.year(), rng.between(11, 98_765), rng.between(10, 99))
+    format!(
+        "{letters}-{}{:06}/{}",
+        date.year(),
+        rng.between(11, 98_765),
+        rng.between(10, 99)
+    )
 }
 
 fn roman(month: i8) -> &'static str {
-    const MONTHS: [&str; 12] =
-        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    const MONTHS: [&str; 12] = [
+        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
+    ];
     MONTHS[(month.clamp(1, 12) - 1) as usize]
 }
 
 /// `count` digits.
 fn digits(rng: &mut Rng, count: usize) -> String {
-    (0..count).map(|_| char::from(b'0' + rng.below(10) as u8)).collect()
+    (0..count)
+        .map(|_| char::from(b'0' + rng.below(10) as u8))
+        .collect()
 }

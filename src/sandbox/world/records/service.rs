@@ -32,26 +32,46 @@ const OFFICES: [(&str, &str); 6] = [
     ("31", "SEKRETARIS"),
 ];
 const EMPLOYERS: [&str; 8] = [
-    "SD SWASTA CONTOH BAKTI", "PT CONTOH KARYA MANDIRI", "PUSKESMAS CONTOHREJO",
-    "YAYASAN PENDIDIKAN CONTOH", "DINAS PERTANIAN KAB. CONTOH (HONORER)", "CV CONTOH ABADI",
-    "RS CONTOH SEHAT", "KOPERASI PEGAWAI CONTOH",
+    "SD SWASTA CONTOH BAKTI",
+    "PT CONTOH KARYA MANDIRI",
+    "PUSKESMAS CONTOHREJO",
+    "YAYASAN PENDIDIKAN CONTOH",
+    "DINAS PERTANIAN KAB. CONTOH (HONORER)",
+    "CV CONTOH ABADI",
+    "RS CONTOH SEHAT",
+    "KOPERASI PEGAWAI CONTOH",
 ];
 const OTHER_AGENCIES: [&str; 6] = [
-    "PEMERINTAH KAB. MUARA CONTOH", "PEMERINTAH KOTA CONTOHREJO", "PEMERINTAH PROV. CONTOH RAYA",
-    "KEMENTERIAN PERCONTOHAN", "PEMERINTAH KAB. CONTOH HILIR", "BADAN CONTOH NASIONAL",
+    "PEMERINTAH KAB. MUARA CONTOH",
+    "PEMERINTAH KOTA CONTOHREJO",
+    "PEMERINTAH PROV. CONTOH RAYA",
+    "KEMENTERIAN PERCONTOHAN",
+    "PEMERINTAH KAB. CONTOH HILIR",
+    "BADAN CONTOH NASIONAL",
 ];
 
 /// Who decrees in the agency: the letters in the numbers of its decrees.
 fn office(source: &Source<'_>) -> &'static str {
-    if source.place.agency.starts_with("KEMENTERIAN") { "SETJEN" } else { "BKPSDM" }
+    if source.place.agency.starts_with("KEMENTERIAN") {
+        "SETJEN"
+    } else {
+        "BKPSDM"
+    }
 }
 
 /// The rank records: of the older ones the last two, and one that the record misses in every
 /// second life that had a promotion.
 pub(super) fn rank_shelf(life: &Life) -> Shelf {
     let all = life.ranks.len();
-    let recorded = if all > 1 && life.index % 3 != 1 { all - 1 } else { all };
-    Shelf { held: recorded.saturating_sub(2)..recorded, next: (recorded < all).then_some(recorded) }
+    let recorded = if all > 1 && life.index % 3 != 1 {
+        all - 1
+    } else {
+        all
+    };
+    Shelf {
+        held: recorded.saturating_sub(2)..recorded,
+        next: (recorded < all).then_some(recorded),
+    }
 }
 
 pub(super) fn rank(mut source: Source<'_>) -> Facts {
@@ -73,8 +93,14 @@ pub(super) fn rank(mut source: Source<'_>) -> Facts {
         .set("mk_golongan_bulan", months % 12)
         .set("nomor_letter_bkn", pertek(rng, "AG", considered))
         .date("tanggal_letter_bkn", considered)
-        .maybe("jumlah_kredit_utama", credits.then(|| rng.between(100_000, 400_000) as f64 / 1_000.0))
-        .maybe("jumlah_kredit_tambahan", credits.then(|| rng.between(5_000, 40_000) as f64 / 1_000.0))
+        .maybe(
+            "jumlah_kredit_utama",
+            credits.then(|| rng.between(100_000, 400_000) as f64 / 1_000.0),
+        )
+        .maybe(
+            "jumlah_kredit_tambahan",
+            credits.then(|| rng.between(5_000, 40_000) as f64 / 1_000.0),
+        )
 }
 
 pub(super) fn appointment(mut source: Source<'_>) -> Facts {
@@ -105,7 +131,11 @@ pub(super) fn appointment(mut source: Source<'_>) -> Facts {
         .date("tgl_sttpl", trained)
         .set("nomor_dokter_pns", letter(rng, "441", "RSUD", examined))
         .date("tanggal_dokter_pns", examined)
-        .maybe("kartu_pegawai", rng.chance(80).then_some(format!("X {}", 400_000 + life.index)))
+        .maybe(
+            "kartu_pegawai",
+            rng.chance(80)
+                .then_some(format!("X {}", 400_000 + life.index)),
+        )
 }
 
 pub(super) fn position(mut source: Source<'_>) -> Facts {
@@ -138,7 +168,10 @@ pub(super) fn position(mut source: Source<'_>) -> Facts {
         .date("tanggal_sk", decreed)
         .date("tmt_jabatan", since)
         .maybe("tmt_pelantikan", (kind != "4").then(|| since.to_string()))
-        .set("jenis_mutasi_id", if source.number == 0 { "MU" } else { "MJ" })
+        .set(
+            "jenis_mutasi_id",
+            if source.number == 0 { "MU" } else { "MJ" },
+        )
         .set("jenis_penugasan_id", "D")
 }
 
@@ -150,7 +183,9 @@ pub(super) fn review(mut source: Source<'_>) -> Facts {
     let months = rng.between(14, 70);
     let from = days(until, -(months * 365 / 12));
     // Counted once the person was a civil servant, and before today.
-    let decreed = days(life.today, -rng.between(30, 400)).max(days(life.entry, 40)).min(days(life.today, -5));
+    let decreed = days(life.today, -rng.between(30, 400))
+        .max(days(life.entry, 40))
+        .min(days(life.today, -5));
     let considered = days(decreed, -rng.between(7, 35));
     Facts::default()
         .set("pengalaman", *rng.pick(&EMPLOYERS))
@@ -193,16 +228,29 @@ pub(super) fn transfer(mut source: Source<'_>) -> Facts {
     let span = (life.months_served(life.today) * 30 - 300).max(120);
     let decreed = days(life.today, -rng.between(70, span));
     let month = days(decreed, 40);
-    let since = Date::new(month.year(), month.month(), 1).unwrap_or(month).max(days(decreed, 1));
+    let since = Date::new(month.year(), month.month(), 1)
+        .unwrap_or(month)
+        .max(days(decreed, 1));
     let asked = days(decreed, -rng.between(90, 180));
     let consented = days(asked, rng.between(10, 60));
     let taken = days(since, -rng.between(0, 5)).max(decreed);
     let (kind, job) = *rng.pick(&POSITIONS);
-    let job_slug =
-        if kind == "2" { "jabatan_fungsional_baru" } else { "jabatan_fungsional_umum_baru" };
+    let job_slug = if kind == "2" {
+        "jabatan_fungsional_baru"
+    } else {
+        "jabatan_fungsional_umum_baru"
+    };
     let old = *rng.pick(&OTHER_AGENCIES);
     Facts::default()
-        .set("jenis_pi", *rng.pick(&["ANTAR KABUPATEN/KOTA", "ANTAR PROVINSI", "DAERAH KE PUSAT", "PUSAT KE DAERAH"]))
+        .set(
+            "jenis_pi",
+            *rng.pick(&[
+                "ANTAR KABUPATEN/KOTA",
+                "ANTAR PROVINSI",
+                "DAERAH KE PUSAT",
+                "PUSAT KE DAERAH",
+            ]),
+        )
         .set("instansi_kerja_lama", old)
         .set("instansi_kerja_baru", place.agency)
         .set("satuan_kerja_lama", old)
@@ -215,7 +263,10 @@ pub(super) fn transfer(mut source: Source<'_>) -> Facts {
         .date("sk_usul_tanggal", asked)
         .set("sk_asal_nomor", letter(rng, "824", "BKD", consented))
         .date("sk_asal_tanggal", consented)
-        .set("sk_bkn_nomor", format!("{}/KEP/PI/{}", digits(rng, 5), decreed.year()))
+        .set(
+            "sk_bkn_nomor",
+            format!("{}/KEP/PI/{}", digits(rng, 5), decreed.year()),
+        )
         .date("sk_bkn_tanggal", decreed)
         .set("sk_tujuan_nomor", letter(rng, "824", "BKPSDM", taken))
         .date("sk_tujuan_tanggal", taken)
