@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{CategorySlug, DocumentKind};
 use super::language::Language;
-use super::role::Official;
+pub use super::role::Official;
 
 /// Words in both languages of the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
