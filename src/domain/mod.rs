@@ -9,6 +9,7 @@ pub mod category;
 pub mod clean;
 pub mod decision;
 pub mod delivery;
+pub mod desk;
 pub mod failure;
 pub mod id;
 pub mod nik;
