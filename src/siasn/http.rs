@@ -276,7 +276,8 @@ impl Watch {
         }
     }
 
-    fn failed(&mut self, failure: &Failure) {
+    /// Notes the kind of a failure.
+    pub(super) fn failed(&mut self, failure: &Failure) {
         self.failure = Some(failure.kind);
     }
 
