@@ -4,6 +4,7 @@
 pub mod app;
 pub mod config;
 pub mod domain;
+pub mod runtime;
 pub mod sandbox;
 pub mod siasn;
 pub mod store;
