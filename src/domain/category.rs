@@ -1,11 +1,15 @@
 //! Categories as data: one readable file per category under `categories/`, embedded here, and an
 //! agency can lay its own over them. The code has one comparison, one matcher and one form for all.
+//!
+//! These are the shapes only; what a file must obey beyond them is in [`super::catalogue`].
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::id::{CategorySlug, DocumentKind};
+use super::language::Language;
 
 /// Words in both languages of the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +19,16 @@ pub struct Label {
     pub id: String,
     /// English.
     pub en: String,
+}
+
+impl Label {
+    /// The words in one language.
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Indonesian => &self.id,
+            Language::English => &self.en,
+        }
+    }
 }
 
 /// A category of the civil servant's record (*jenis riwayat*).
@@ -27,6 +41,8 @@ pub struct Category {
     pub name: Label,
     /// A name of at most 12 cells for lists.
     pub short: Label,
+    /// Who decides on it, in their order; the table of the server (`kewenangan`) wins over it.
+    pub authority: Vec<Official>,
     /// Where SIASN files it.
     #[serde(default)]
     pub siasn: SiasnIds,
@@ -42,6 +58,47 @@ pub struct Category {
     /// What its dates must obey.
     #[serde(rename = "date_rule", default)]
     pub date_rules: Vec<DateRule>,
+}
+
+impl Category {
+    /// The form of this name (`varian`).
+    pub fn variant(&self, slug: &str) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.slug == slug)
+    }
+
+    /// The document of this kind.
+    pub fn document(&self, kind: &DocumentKind) -> Option<&DocumentSpec> {
+        self.documents.iter().find(|document| document.id == *kind)
+    }
+
+    /// What is scanned for one variant, in the order of the file.
+    pub fn documents_of<'a>(&'a self, variant: &'a str) -> impl Iterator<Item = &'a DocumentSpec> {
+        let documents = self.documents.iter();
+        documents.filter(move |document| is_about(&document.variants, variant))
+    }
+
+    /// The rules about the dates of one variant, in the order of the file.
+    pub fn date_rules_of<'a>(&'a self, variant: &'a str) -> impl Iterator<Item = &'a DateRule> {
+        let rules = self.date_rules.iter();
+        rules.filter(move |rule| is_about(&rule.variants, variant))
+    }
+}
+
+/// Whether a list of variants, empty meaning all, holds this one.
+fn is_about(variants: &[String], variant: &str) -> bool {
+    variants.is_empty() || variants.iter().any(|one| one == variant)
+}
+
+/// Who stands in a category's chain of decisions (*kewenangan*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Official {
+    /// The verifier of the civil servant's own unit (*verifikator OPD*).
+    Opd,
+    /// BKN's validator: Kanreg for regional agencies, BKN Pusat for central ones.
+    Bkn,
+    /// The agency's approver (*BKPSDM*).
+    Bkpsdm,
 }
 
 /// The numbers and names under which SIASN knows a category.
@@ -71,6 +128,13 @@ pub struct Variant {
     pub fields: Vec<FieldSpec>,
 }
 
+impl Variant {
+    /// The value of this name.
+    pub fn field(&self, slug: &str) -> Option<&FieldSpec> {
+        self.fields.iter().find(|field| field.slug == slug)
+    }
+}
+
 /// One value of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,7 +148,7 @@ pub struct FieldSpec {
     pub kind: FieldKind,
     /// How the public web service spells it, typos included; absent where it has no such field.
     pub siasn: Option<String>,
-    /// The reference list that its codes come from.
+    /// The reference list that its codes come from, by the server's name for it (`referensi/{nama}`).
     pub reference: Option<String>,
     /// Whether a record without it is incomplete.
     #[serde(default)]
@@ -137,24 +201,79 @@ pub struct DocumentSpec {
     /// The variants that ask for it; empty: all.
     #[serde(default)]
     pub variants: Vec<String>,
-    /// Which values it should bear, and the words that stand before each on paper:
-    /// field slug to caption.
+    /// Which values it should bear, and the words that stand before each on paper. A field that
+    /// the proposal's variant does not have is not looked for.
     #[serde(default)]
-    pub bears: BTreeMap<String, String>,
+    pub bears: BTreeMap<Borne, String>,
 }
 
-/// A rule about the order of two dates. `birth` and `today` are known beside the fields.
+/// A value that a document should bear: a field's slug, or something about the person that is no
+/// part of the proposal, spelt `person.name`, `person.nip` or `person.birth`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(from = "String")]
+pub enum Borne {
+    /// The civil servant's name, `person.name`.
+    PersonName,
+    /// The civil servant's employee number, `person.nip`.
+    PersonNip,
+    /// The civil servant's date of birth, `person.birth`.
+    PersonBirth,
+    /// A field of the record, by its slug.
+    Field(String),
+}
+
+impl Borne {
+    /// As the file spells it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::PersonName => "person.name",
+            Self::PersonNip => "person.nip",
+            Self::PersonBirth => "person.birth",
+            Self::Field(slug) => slug,
+        }
+    }
+}
+
+impl From<String> for Borne {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "person.name" => Self::PersonName,
+            "person.nip" => Self::PersonNip,
+            "person.birth" => Self::PersonBirth,
+            _ => Self::Field(text),
+        }
+    }
+}
+
+impl fmt::Display for Borne {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A rule about the order of two dates. Each is a field of type `date` or `year`, [`BIRTH`], or
+/// for the later one [`TODAY`]. Where either is a year, the two are compared by their years alone;
+/// where either is missing, the rule says nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DateRule {
+    /// The variants that it is about; empty: all that have its fields.
+    #[serde(default)]
+    pub variants: Vec<String>,
     /// The field (or `birth`) that must not be later.
     pub earlier: String,
-    /// The field (or `today`) that must not be earlier.
+    /// The field (or `birth`, or `today`) that must not be earlier.
     pub later: String,
     /// Whether the same day is allowed.
     #[serde(default)]
     pub same_day: SameDay,
 }
+
+/// The civil servant's date of birth in a [`DateRule`].
+pub const BIRTH: &str = "birth";
+
+/// The day of the check in a [`DateRule`].
+pub const TODAY: &str = "today";
 
 /// Whether two dates of a rule may fall on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

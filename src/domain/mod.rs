@@ -3,5 +3,28 @@
 //! This module knows no screen, no network, no file, no clock and no random number: time and ids
 //! come in as arguments. Everything else in the program may use it; it uses nothing of ours.
 
+pub mod authority;
+pub mod calendar;
+pub mod catalogue;
 pub mod category;
+pub mod clean;
+pub mod comparison;
+pub mod dates;
+pub mod decision;
+pub mod delivery;
+pub mod failure;
 pub mod id;
+pub mod inbox;
+pub mod language;
+pub mod nik;
+pub mod nip;
+pub mod outbox;
+pub mod proposal;
+pub mod query;
+pub mod role;
+pub mod rules;
+#[cfg(test)]
+pub(crate) mod samples;
+pub mod session;
+pub mod stage;
+pub mod value;

@@ -158,7 +158,10 @@ pub enum Fault {
     /// The file ends in the middle or is no PDF.
     PdfBroken { document: String },
     /// The same scan serves another person's proposal as well.
-    SameScan { document: String, other_proposal: String },
+    SameScan {
+        document: String,
+        other_proposal: String,
+    },
 }
 
 /// A supporting document (*dokumen pendukung*), described; [`crate::sandbox::documents::render`] makes the bytes.

@@ -1,0 +1,220 @@
+//! The way of a decision out of the house (*kotak keluar*): a pure machine over (state, event).
+//!
+//! ```text
+//! Held ─undo─> Withdrawn          Queued ─claimed─> Sending ─confirmed─> Accepted
+//!   └─ grace over ─> Queued          ^                 │ ├─ refused ──> Refused
+//!      (AwaitingSignature ─ signed ─>)                 │ ├─ conflict ─> Conflict
+//!                                    └─ not sent ──────┘ └─ no answer ─> Unknown
+//! Unknown ─ read back ─> Accepted | Queued | Conflict
+//! ```
+//! A crash leaves `Sending` behind; on the next start each of those counts as without answer and is
+//! read back before anything is sent again.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a decision is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delivery {
+    /// Made, and still to be taken back with one key.
+    Held,
+    /// Taken back before it left.
+    Withdrawn,
+    /// An approval that waits for passphrase and code.
+    AwaitingSignature,
+    /// Waits to be sent.
+    Queued,
+    /// On its way; nobody else may send it.
+    Sending,
+    /// Was on its way and no answer came: to be read back, never sent unread.
+    Unknown,
+    /// The server has it.
+    Accepted,
+    /// The server will not have it, and said why.
+    Refused,
+    /// Somebody else was first.
+    Conflict,
+}
+
+/// What happens to a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// The user took it back.
+    Undone,
+    /// The time to take it back has passed.
+    GraceOver,
+    /// The time has passed, and it needs a signature.
+    GraceOverUnsigned,
+    /// Passphrase and code were given.
+    Signed,
+    /// The sender took it, in one transaction.
+    Claimed,
+    /// The server confirmed it.
+    Confirmed,
+    /// The server refused it.
+    WasRefused,
+    /// The server holds another state of the proposal.
+    Conflicted,
+    /// It certainly did not reach the server.
+    NotSent,
+    /// It may or may not have reached the server.
+    NoAnswer,
+    /// Read back: the log of the proposal holds our key.
+    FoundApplied,
+    /// Read back: the proposal is as it was.
+    FoundUntouched,
+    /// Read back: somebody else changed the proposal.
+    FoundChanged,
+    /// The user put it away after reading what became of it.
+    Dismissed,
+}
+
+impl Delivery {
+    /// All states.
+    pub const ALL: [Self; 9] = [
+        Self::Held,
+        Self::Withdrawn,
+        Self::AwaitingSignature,
+        Self::Queued,
+        Self::Sending,
+        Self::Unknown,
+        Self::Accepted,
+        Self::Refused,
+        Self::Conflict,
+    ];
+
+    /// The state after an event; `None`: the event does not belong here and changes nothing.
+    #[must_use]
+    pub fn after(self, event: Event) -> Option<Self> {
+        use Delivery as D;
+        use Event as E;
+        Some(match (self, event) {
+            (D::Held | D::AwaitingSignature | D::Queued, E::Undone) => D::Withdrawn,
+            (D::Held, E::GraceOver) => D::Queued,
+            (D::Held, E::GraceOverUnsigned) => D::AwaitingSignature,
+            (D::AwaitingSignature, E::Signed) => D::Queued,
+            (D::Queued, E::Claimed) => D::Sending,
+            (D::Sending, E::Confirmed) => D::Accepted,
+            (D::Sending, E::WasRefused) => D::Refused,
+            (D::Sending, E::Conflicted) => D::Conflict,
+            (D::Sending, E::NotSent) => D::Queued,
+            (D::Sending, E::NoAnswer) => D::Unknown,
+            (D::Unknown, E::FoundApplied) => D::Accepted,
+            (D::Unknown, E::FoundUntouched) => D::Queued,
+            (D::Unknown, E::FoundChanged) => D::Conflict,
+            (D::Refused | D::Conflict, E::Dismissed) => D::Withdrawn,
+            _ => return None,
+        })
+    }
+
+    /// Whether nothing will happen to it any more without the user.
+    pub fn is_settled(self) -> bool {
+        matches!(
+            self,
+            Self::Withdrawn | Self::Accepted | Self::Refused | Self::Conflict
+        )
+    }
+
+    /// Whether it blocks another decision on the same proposal.
+    pub fn is_pending(self) -> bool {
+        !self.is_settled()
+    }
+
+    /// Whether the user may still take it back: it has certainly not left.
+    pub fn may_undo(self) -> bool {
+        self.after(Event::Undone).is_some()
+    }
+
+    /// The word for it in the store and for scripts.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Withdrawn => "withdrawn",
+            Self::AwaitingSignature => "awaiting-signature",
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Unknown => "unknown",
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::Conflict => "conflict",
+        }
+    }
+
+    /// The state of a slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.slug() == slug)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const EVENTS: [Event; 14] = [
+        Event::Undone,
+        Event::GraceOver,
+        Event::GraceOverUnsigned,
+        Event::Signed,
+        Event::Claimed,
+        Event::Confirmed,
+        Event::WasRefused,
+        Event::Conflicted,
+        Event::NotSent,
+        Event::NoAnswer,
+        Event::FoundApplied,
+        Event::FoundUntouched,
+        Event::FoundChanged,
+        Event::Dismissed,
+    ];
+
+    proptest! {
+        /// Whatever happens in whatever order: it is never sent again after an answer may have been
+        /// lost without a reading in between, never undone once it may have left, and what the
+        /// server has stays.
+        #[test]
+        fn never_lost_never_twice(events in proptest::collection::vec(0usize..EVENTS.len(), 0..60)) {
+            let mut state = Delivery::Held;
+            let mut in_doubt = false;
+            for event in events.into_iter().map(|at| EVENTS[at]) {
+                let Some(next) = state.after(event) else { continue };
+                if next == Delivery::Sending {
+                    prop_assert!(!in_doubt, "sent unread");
+                }
+                if event == Event::NoAnswer { in_doubt = true; }
+                if event == Event::FoundUntouched { in_doubt = false; }
+                prop_assert!(state != Delivery::Accepted && state != Delivery::Withdrawn, "an end has no way out");
+                if event == Event::Undone {
+                    prop_assert!(!in_doubt && !matches!(state, Delivery::Sending | Delivery::Unknown));
+                }
+                state = next;
+            }
+        }
+
+        #[test]
+        fn slugs_round_trip(at in 0usize..9) {
+            let state = Delivery::ALL[at];
+            prop_assert_eq!(Delivery::from_slug(state.slug()), Some(state));
+        }
+    }
+
+    #[test]
+    fn every_pending_state_has_a_way_to_an_end() {
+        for start in Delivery::ALL {
+            let mut reached = vec![start];
+            let mut at = 0;
+            while at < reached.len() {
+                for event in EVENTS {
+                    if let Some(next) = reached[at].after(event)
+                        && !reached.contains(&next)
+                    {
+                        reached.push(next);
+                    }
+                }
+                at += 1;
+            }
+            assert!(reached.into_iter().any(Delivery::is_settled), "{start:?}");
+        }
+    }
+}

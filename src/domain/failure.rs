@@ -1,0 +1,180 @@
+//! What went wrong, for a person: the kind decides what is retried, how it is shown and the exit
+//! code; the cause is for whoever looks closer; the hint comes from the kind.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A failure with kind and cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What it is.
+    pub kind: FailureKind,
+    /// What was seen, in a few technical words; uncleaned, never a secret or a personal datum.
+    pub cause: String,
+}
+
+/// The kinds of failure that the program tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureKind {
+    /// Nobody answers at the address.
+    NoServer,
+    /// The name of the host is not known.
+    UnknownHost,
+    /// No answer in time; the request may have arrived.
+    TimedOut,
+    /// The line broke; the request may have arrived.
+    LineBroken,
+    /// The answer ended in the middle.
+    HalfAnswer,
+    /// The host answers, but is no SIASN, or answers with a page for people.
+    NotSiasn,
+    /// An answer that does not say what it should.
+    Unreadable,
+    /// User name or password are wrong.
+    Credentials,
+    /// The sign-in has run out.
+    SignedOut,
+    /// Outside this account's authority.
+    Forbidden,
+    /// There is no such thing.
+    NotFound,
+    /// Somebody else was first.
+    Conflict,
+    /// The server does not accept what was sent; the cause names the field.
+    Rejected,
+    /// Too many requests.
+    SlowDown,
+    /// The server rests or failed.
+    ServerTrouble,
+    /// The file is too large.
+    TooLarge,
+    /// The file is empty.
+    EmptyFile,
+    /// The file is not what it says.
+    WrongType,
+    /// The bytes are not those that the server announced.
+    Damaged,
+    /// There is no desktop to open things with.
+    NoDesktop,
+    /// Our own storage failed.
+    Storage,
+    /// A fault of the program's own.
+    Internal,
+}
+
+impl FailureKind {
+    /// All kinds; each has its sentence and its hint in the message catalogue.
+    pub const ALL: [Self; 22] = [
+        Self::NoServer,
+        Self::UnknownHost,
+        Self::TimedOut,
+        Self::LineBroken,
+        Self::HalfAnswer,
+        Self::NotSiasn,
+        Self::Unreadable,
+        Self::Credentials,
+        Self::SignedOut,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::Conflict,
+        Self::Rejected,
+        Self::SlowDown,
+        Self::ServerTrouble,
+        Self::TooLarge,
+        Self::EmptyFile,
+        Self::WrongType,
+        Self::Damaged,
+        Self::NoDesktop,
+        Self::Storage,
+        Self::Internal,
+    ];
+
+    /// The word for it, in the message catalogue and for scripts.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::NoServer => "no-server",
+            Self::UnknownHost => "unknown-host",
+            Self::TimedOut => "timed-out",
+            Self::LineBroken => "line-broken",
+            Self::HalfAnswer => "half-answer",
+            Self::NotSiasn => "not-siasn",
+            Self::Unreadable => "unreadable",
+            Self::Credentials => "credentials",
+            Self::SignedOut => "signed-out",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
+            Self::Conflict => "conflict",
+            Self::Rejected => "rejected",
+            Self::SlowDown => "slow-down",
+            Self::ServerTrouble => "server-trouble",
+            Self::TooLarge => "too-large",
+            Self::EmptyFile => "empty-file",
+            Self::WrongType => "wrong-type",
+            Self::Damaged => "damaged",
+            Self::NoDesktop => "no-desktop",
+            Self::Storage => "storage",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What a failed write means for the decision it carried.
+    pub fn fate(self) -> Fate {
+        match self {
+            Self::NoServer
+            | Self::UnknownHost
+            | Self::Credentials
+            | Self::SignedOut
+            | Self::SlowDown => Fate::NotSent,
+            Self::Forbidden | Self::NotFound | Self::Rejected => Fate::Refused,
+            Self::Conflict => Fate::Conflict,
+            _ => Fate::InDoubt,
+        }
+    }
+
+    /// Whether the line or the server is away for now, so that work goes on from the cache.
+    pub fn is_offline(self) -> bool {
+        matches!(
+            self,
+            Self::NoServer
+                | Self::UnknownHost
+                | Self::TimedOut
+                | Self::LineBroken
+                | Self::HalfAnswer
+                | Self::SlowDown
+                | Self::ServerTrouble
+        )
+    }
+}
+
+/// What became of a write that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The server certainly did not act on it.
+    NotSent,
+    /// The server answered that it will not.
+    Refused,
+    /// The server answered that somebody else was first.
+    Conflict,
+    /// It may have acted: read back before anything is sent again.
+    InDoubt,
+}
+
+impl Failure {
+    /// A failure of a kind with what was seen.
+    pub fn new(kind: FailureKind, cause: impl Into<String>) -> Self {
+        Self {
+            kind,
+            cause: cause.into(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.slug(), self.cause)
+    }
+}
+
+impl std::error::Error for Failure {}
