@@ -70,7 +70,11 @@ impl Counts {
     /// The tabs worth showing: everything that waits, the authority's groups, the categories with the
     /// fewest first as the manual advises, what was returned before, everything.
     pub fn views(&self) -> Vec<View> {
-        let mut categories: Vec<_> = self.waiting.iter().filter(|(_, count)| **count > 0).collect();
+        let mut categories: Vec<_> = self
+            .waiting
+            .iter()
+            .filter(|(_, count)| **count > 0)
+            .collect();
         categories.sort_by_key(|(slug, count)| (**count, (*slug).clone()));
         let groups = [AuthorityGroup::Opd, AuthorityGroup::Bkn]
             .into_iter()
@@ -78,7 +82,11 @@ impl Counts {
             .map(View::Group);
         let mut views = vec![View::Waiting];
         views.extend(groups);
-        views.extend(categories.into_iter().map(|(slug, _)| View::Category(slug.clone())));
+        views.extend(
+            categories
+                .into_iter()
+                .map(|(slug, _)| View::Category(slug.clone())),
+        );
         if self.returned_before > 0 {
             views.push(View::ReturnedBefore);
         }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::{Connection, Transaction};
 use tokio::sync::watch;
 
+use super::TokenLife;
 use super::books::Books;
 use super::clock::Clock;
 use super::db::Db;
@@ -13,7 +14,6 @@ use super::papers::Papers;
 use super::problem::Problem;
 use super::world::World;
 use super::world::model::WorldConfig;
-use super::TokenLife;
 
 /// The running server's parts.
 pub(super) struct App {

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::error::SandboxError;
-use super::rules::{Chain, Stage};
+use super::rules::{Chain, Outcome, Stage};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::category::Category;
 
 /// The largest page of a list.
 pub(super) const PAGE_LIMIT: usize = 200;
@@ -44,15 +46,26 @@ struct ReasonFile {
 pub(super) struct Books {
     chains: BTreeMap<String, Chain>,
     reasons: Vec<Reason>,
+    /// The reference list of a field: category, variant and field to the list's name.
+    lists: BTreeMap<[String; 3], String>,
+    /// The names of kinds of documents.
+    kinds: BTreeMap<String, String>,
 }
 
 impl Books {
-    /// Reads the two embedded files.
+    /// Reads the embedded files.
     pub fn open() -> Result<Self, SandboxError> {
         let reasons: ReasonFile = toml::from_str(include_str!("reasons.toml"))?;
+        let catalogue = Catalogue::embedded()
+            .map_err(|problem| SandboxError::Unreadable(problem.to_string()))?;
+        let documents = catalogue.iter().flat_map(|category| &category.documents);
         Ok(Self {
             chains: toml::from_str(include_str!("authority.toml"))?,
             reasons: reasons.reasons,
+            lists: catalogue.iter().flat_map(lists_of).collect(),
+            kinds: documents
+                .map(|document| (document.id.to_string(), document.name.id.clone()))
+                .collect(),
         })
     }
 
@@ -65,6 +78,27 @@ impl Books {
     /// A reason by its id.
     pub fn reason(&self, id: &str) -> Option<&Reason> {
         self.reasons.iter().find(|reason| reason.id == id)
+    }
+
+    /// The ids of the reasons that go with an outcome; an accept has none.
+    pub fn reasons_of(&self, outcome: Outcome) -> Vec<&str> {
+        self.reasons
+            .iter()
+            .filter(|reason| outcome.reason_class() == Some(reason.class.as_str()))
+            .map(|reason| reason.id.as_str())
+            .collect()
+    }
+
+    /// The reference list that a field's codes come from.
+    pub fn list(&self, category: &str, variant: &str, field: &str) -> Option<&str> {
+        self.lists
+            .get(&[category, variant, field].map(str::to_owned))
+            .map(String::as_str)
+    }
+
+    /// What the server calls a kind of document; an unknown one by its id.
+    pub fn kind<'a>(&'a self, kind: &'a str) -> &'a str {
+        self.kinds.get(kind).map_or(kind, String::as_str)
     }
 
     /// Whether a proposal of this category, having come to this status, is in BKN's sight.
@@ -81,6 +115,15 @@ impl Books {
     pub fn reasons(&self) -> Value {
         json!(self.reasons)
     }
+}
+
+fn lists_of(category: &Category) -> impl Iterator<Item = ([String; 3], String)> + '_ {
+    category.variants.iter().flat_map(move |variant| {
+        variant.fields.iter().filter_map(move |field| {
+            let path = [category.slug.as_str(), &variant.slug, &field.slug];
+            Some((path.map(str::to_owned), field.reference.clone()?))
+        })
+    })
 }
 
 /// The calendar of the campaign around the day on which the world was made. The three periods

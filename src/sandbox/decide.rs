@@ -79,7 +79,13 @@ pub(super) fn decide(
         .chain(&row.category)
         .map(|chain| chain.after(official, outcome))
         .ok_or_else(|| Problem::authority("Kategori ini tidak ada dalam tabel kewenangan."))?;
-    move_on(tx, books, &row, status, i64::from(outcome == Outcome::Return))?;
+    move_on(
+        tx,
+        books,
+        &row,
+        status,
+        i64::from(outcome == Outcome::Return),
+    )?;
     enter(tx, user, decision, &row, status, now)?;
     if Stage::of(status) == Stage::Approved {
         record::settle(tx, &row)?;
@@ -132,9 +138,9 @@ impl Verdict {
                 return Err(Problem::field("alasan_id", "Pilih alasan dari daftar."));
             }
             (Some(class), Some(id)) => {
-                let reason = books
-                    .reason(id)
-                    .ok_or_else(|| Problem::field("alasan_id", "Alasan ini tidak ada di daftar."))?;
+                let reason = books.reason(id).ok_or_else(|| {
+                    Problem::field("alasan_id", "Alasan ini tidak ada di daftar.")
+                })?;
                 if reason.class != class {
                     let detail = format!("Keputusan ini perlu alasan kelas {class}.");
                     return Err(Problem::field("alasan_id", detail));

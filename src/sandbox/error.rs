@@ -50,7 +50,11 @@ impl fmt::Display for SandboxError {
             Self::Listen(address, error) => {
                 write!(f, "Kotak pasir tidak dapat mendengar di {address}: {error}")
             }
-            Self::OtherWorld { data, stored, asked } => write!(
+            Self::OtherWorld {
+                data,
+                stored,
+                asked,
+            } => write!(
                 f,
                 "{} berisi dunia lain (benih {}, {} usul), yang diminta benih {}, {} usul. \
                  Pakai --fresh untuk membuatnya ulang.",

@@ -116,10 +116,11 @@ struct Filling<'a> {
 
 impl Filling<'_> {
     fn run(&mut self, stop: &Stop) -> Result<(), SandboxError> {
-        self.entered = vec![false; self.world.people().len()];
+        self.entered = vec![false; self.world.population()];
         if !self.progress.borrow().founded {
             self.db.write_patiently(|tx| found(tx, self.world))?;
-            self.progress.send_modify(|progress| progress.founded = true);
+            self.progress
+                .send_modify(|progress| progress.founded = true);
         }
         let world = self.world;
         let mut made = self.progress.borrow().made;
@@ -148,10 +149,10 @@ impl Filling<'_> {
             for proposal in batch {
                 let person = person(world, proposal.person)?;
                 if !std::mem::replace(&mut entered[proposal.person], true) {
-                    enter_person(tx, &places, proposal.person, person)?;
+                    enter_person(tx, &places, proposal.person, &person)?;
                 }
                 let summary = world.summary(proposal);
-                enter_proposal(tx, books, &places, person, proposal, &summary)?;
+                enter_proposal(tx, books, &places, &person, proposal, &summary)?;
             }
             db::set_meta(tx, "made", &made.to_string())?;
             Ok(())
@@ -170,14 +171,15 @@ impl Filling<'_> {
             self.db.write_patiently(|tx| {
                 let places = Places::read(tx)?;
                 batch.iter().try_for_each(|number| {
-                    enter_person(tx, &places, *number, person(world, *number)?)
+                    enter_person(tx, &places, *number, &person(world, *number)?)
                 })
             })?;
         }
         self.db
             .write_patiently(|tx| db::set_meta(tx, "complete", "1"))
             .map_err(SandboxError::from)?;
-        self.progress.send_modify(|progress| progress.complete = true);
+        self.progress
+            .send_modify(|progress| progress.complete = true);
         Ok(())
     }
 }
@@ -201,10 +203,9 @@ impl Places {
     }
 }
 
-fn person(world: &World, number: usize) -> Result<&Person, SandboxError> {
+fn person(world: &World, number: usize) -> Result<Person, SandboxError> {
     world
-        .people()
-        .get(number)
+        .person(number)
         .ok_or_else(|| SandboxError::Generation(format!("orang nomor {number} tidak ada")))
 }
 

@@ -128,7 +128,10 @@ pub(super) fn parameters(uri: &Uri, known: &[&str]) -> Result<BTreeMap<String, S
             return Err(Problem::parameter(&name, "Parameter ini tidak dikenal."));
         }
         if !value.is_empty() && found.insert(name.clone(), value).is_some() {
-            return Err(Problem::parameter(&name, "Parameter ini tertulis dua kali."));
+            return Err(Problem::parameter(
+                &name,
+                "Parameter ini tertulis dua kali.",
+            ));
         }
     }
     Ok(found)
@@ -161,8 +164,9 @@ impl ListQuery {
             narrow(&mut condition, books, name, text)?;
         }
         let order = parameters.get("urut").map_or("tgl", String::as_str);
-        let order = Order::read(order)
-            .ok_or_else(|| Problem::parameter("urut", "Pakai tgl, nama atau nip, dengan - untuk menurun."))?;
+        let order = Order::read(order).ok_or_else(|| {
+            Problem::parameter("urut", "Pakai tgl, nama atau nip, dengan - untuk menurun.")
+        })?;
         let fingerprint = fingerprint(
             parameters
                 .iter()
@@ -189,12 +193,7 @@ impl ListQuery {
 }
 
 /// Narrows a condition by one parameter.
-fn narrow(
-    condition: &mut Condition,
-    books: &Books,
-    name: &str,
-    text: &str,
-) -> Result<(), Problem> {
+fn narrow(condition: &mut Condition, books: &Books, name: &str, text: &str) -> Result<(), Problem> {
     match name {
         "kategori" => {
             let known = |word: &str| books.chain(word).map(|_| word.to_owned().into());

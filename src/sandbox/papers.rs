@@ -14,6 +14,7 @@ use super::documents;
 use super::error::SandboxError;
 use super::reply::hex;
 use super::stop::Stop;
+use super::users::to_number;
 
 /// Where the files of documents are.
 pub(super) struct Papers {
@@ -28,7 +29,7 @@ pub(super) struct Sheet {
     pub kind: String,
     pub file_name: String,
     /// Bytes and SHA-256, once rendered.
-    pub made: Option<(u64, String)>,
+    pub made: Option<(i64, String)>,
 }
 
 impl Papers {
@@ -45,11 +46,11 @@ impl Papers {
             return Ok(sheet);
         }
         let bytes = self.render(db, sheet.number)?;
-        let made = (bytes.len() as u64, hex(&Sha256::digest(&bytes)));
+        let made = (to_number(bytes.len()), hex(&Sha256::digest(&bytes)));
         db.write(|tx| {
             tx.execute(
                 "UPDATE document SET size = ?, sha256 = ? WHERE number = ?",
-                params![i64::try_from(made.0).unwrap_or(i64::MAX), made.1, sheet.number],
+                params![made.0, made.1, sheet.number],
             )
         })?;
         Ok(Sheet {
@@ -103,7 +104,7 @@ fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
 const SHEET: &str = "SELECT number, id, kind, file_name, size, sha256 FROM document";
 
 fn read_sheet(row: &rusqlite::Row) -> rusqlite::Result<Sheet> {
-    let size: Option<u64> = row.get(4)?;
+    let size: Option<i64> = row.get(4)?;
     let digest: Option<String> = row.get(5)?;
     Ok(Sheet {
         number: row.get(0)?,
@@ -158,7 +159,7 @@ pub(super) fn work_ahead(
                  WHERE unit = 0 AND stage = 'diajukan' ORDER BY submitted, number LIMIT ?)
                  ORDER BY proposal, number"
             ))?
-            .query_map([super::users::to_number(proposals)], read_sheet)?
+            .query_map([to_number(proposals)], read_sheet)?
             .collect::<rusqlite::Result<_>>()
             .map_err(SandboxError::from)
     })?;

@@ -58,9 +58,10 @@ pub(super) async fn leave(
 /// Who holds a proposal now, as the detail shows it; null when nobody does.
 pub(super) fn holder(connection: &Connection, number: i64, now: i64) -> rusqlite::Result<Value> {
     let held = current(connection, number, now)?;
-    Ok(held.map_or(Value::Null, |(_, name, until)| {
-        json!({"oleh": name, "sampai": stamp(until)})
-    }))
+    Ok(held.map_or(
+        Value::Null,
+        |(_, name, until)| json!({"oleh": name, "sampai": stamp(until)}),
+    ))
 }
 
 fn claimable(connection: &Connection, user: &User, id: &str) -> Result<i64, Problem> {

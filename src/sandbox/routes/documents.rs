@@ -25,8 +25,7 @@ pub(super) async fn read(
 ) -> Result<Response, Problem> {
     let sheet = app
         .read(move |connection, _| {
-            let (sheet, proposal) =
-                papers::sheet(connection, &id)?.ok_or_else(Problem::missing)?;
+            let (sheet, proposal) = papers::sheet(connection, &id)?.ok_or_else(Problem::missing)?;
             Row::find(connection, &user, &proposal)?.ok_or_else(Problem::missing)?;
             Ok(sheet)
         })
@@ -128,7 +127,10 @@ fn disposition(name: &str) -> String {
 enum Asked {
     Whole,
     /// First and last byte.
-    Part { first: usize, last: usize },
+    Part {
+        first: usize,
+        last: usize,
+    },
     Outside,
 }
 

@@ -6,7 +6,6 @@ mod claims;
 mod coordination;
 mod decisions;
 mod documents;
-mod kinds;
 mod log;
 mod openapi;
 mod people;
@@ -73,6 +72,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path: Result<Path<String>, PathRejection> =
             Path::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Self(id)).map_err(|_| Problem::missing())
+        path.map(|Path(id)| Self(id))
+            .map_err(|_| Problem::missing())
     }
 }

@@ -1,6 +1,5 @@
 //! `usul/{id}`: everything a verifier needs to decide on one proposal.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -9,7 +8,8 @@ use axum::response::Response;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
-use super::{Id, claims, kinds, people, references};
+use super::references::{self, Words};
+use super::{Id, claims, people};
 use crate::sandbox::app::App;
 use crate::sandbox::caller::Caller;
 use crate::sandbox::papers::{self, Sheet};
@@ -50,17 +50,12 @@ struct Detail {
 }
 
 impl Detail {
-    fn read(
-        connection: &Connection,
-        app: &App,
-        user: &User,
-        row: Row,
-    ) -> Result<Self, Problem> {
+    fn read(connection: &Connection, app: &App, user: &User, row: Row) -> Result<Self, Problem> {
         let data = Data::read(connection, &row)?;
-        let lists = references::names(connection)?;
-        let mut words = BTreeMap::new();
-        for values in data.every() {
-            references::explain(connection, &lists, values, &mut words)?;
+        let mut words = Words::new();
+        for (variant, values) in data.every(&row.variant) {
+            let form = (row.category.as_str(), variant);
+            references::explain(connection, &app.books, form, values, &mut words)?;
         }
         let body = json!({
             "usulan_data": data.proposed,
@@ -91,7 +86,7 @@ impl Detail {
             let (size, digest) = sheet.made.unwrap_or_default();
             list.push(json!({
                 "id": sheet.id,
-                "nama": kinds::name(&sheet.kind),
+                "nama": app.books.kind(&sheet.kind),
                 "jenis": sheet.kind,
                 "file": sheet.file_name,
                 "tipe": "application/pdf",
@@ -145,8 +140,13 @@ impl Data {
         })
     }
 
-    fn every(&self) -> impl Iterator<Item = &Value> {
-        let others = self.others.iter().map(|other| &other["data"]);
-        [&self.proposed, &self.held].into_iter().chain(others)
+    /// Every set of values with the variant that it is of.
+    fn every<'a>(&'a self, variant: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let own = [&self.proposed, &self.held].map(|values| (variant, values));
+        let others = self.others.iter().map(|other| {
+            let variant = other["varian"].as_str().unwrap_or_default();
+            (variant, &other["data"])
+        });
+        own.into_iter().chain(others)
     }
 }

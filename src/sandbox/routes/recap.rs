@@ -47,7 +47,10 @@ pub(super) async fn read(
     uri: Uri,
 ) -> Result<Json<Value>, Problem> {
     let parameters = parameters(&uri, &["per"])?;
-    let words = parameters.get("per").map(String::as_str).unwrap_or_default();
+    let words = parameters
+        .get("per")
+        .map(String::as_str)
+        .unwrap_or_default();
     let columns = columns(words)?;
     app.read(move |connection, app| {
         let words: Vec<&str> = columns.iter().map(|column| column.word).collect();
@@ -73,13 +76,17 @@ fn columns(words: &str) -> Result<Vec<&'static Column>, Problem> {
     Ok(found)
 }
 
-fn rows(
-    connection: &Connection,
-    user: &User,
-    columns: &[&Column],
-) -> rusqlite::Result<Vec<Value>> {
-    let names: Vec<&str> = columns.iter().flat_map(|column| column.names).copied().collect();
-    let selected: Vec<&str> = columns.iter().flat_map(|column| column.sql).copied().collect();
+fn rows(connection: &Connection, user: &User, columns: &[&Column]) -> rusqlite::Result<Vec<Value>> {
+    let names: Vec<&str> = columns
+        .iter()
+        .flat_map(|column| column.names)
+        .copied()
+        .collect();
+    let selected: Vec<&str> = columns
+        .iter()
+        .flat_map(|column| column.sql)
+        .copied()
+        .collect();
     let condition = Condition::in_sight(user);
     let grouping = if selected.is_empty() {
         String::new()

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::Id;
 use crate::sandbox::app::App;
+use crate::sandbox::books::Books;
 use crate::sandbox::caller::Caller;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::reply::tagged;
@@ -51,25 +52,27 @@ pub(super) async fn read(
 }
 
 /// The names of the lists.
-pub(super) fn names(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+fn names(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     connection
         .prepare_cached("SELECT DISTINCT list FROM reference ORDER BY list")?
         .query_map([], |row| row.get(0))?
         .collect()
 }
 
-/// Adds the words for every code among the values: list, then code, then words.
+/// Words for codes: list, then code, then words.
+pub(super) type Words = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Adds the words for every code among the values of one record.
 pub(super) fn explain(
     connection: &Connection,
-    lists: &[String],
+    books: &Books,
+    (category, variant): (&str, &str),
     values: &Value,
-    words: &mut BTreeMap<String, BTreeMap<String, String>>,
+    words: &mut Words,
 ) -> rusqlite::Result<()> {
-    let Value::Object(fields) = values else {
-        return Ok(());
-    };
-    for (field, value) in fields {
-        let (Some(list), Some(code)) = (list_of(field, lists), value.as_str()) else {
+    for (field, value) in values.as_object().into_iter().flatten() {
+        let list = books.list(category, variant, field);
+        let (Some(list), Some(code)) = (list, value.as_str()) else {
             continue;
         };
         let word: Option<String> = connection
@@ -84,39 +87,4 @@ pub(super) fn explain(
         }
     }
     Ok(())
-}
-
-/// The list that a field's codes come from: `golongan_id` and `penilai_golongan_id` both name
-/// `golongan`. The longest list name that ends the field's name wins.
-fn list_of<'a>(field: &str, lists: &'a [String]) -> Option<&'a str> {
-    let stem = field.strip_suffix("_id").unwrap_or(field).replace('_', "-");
-    lists
-        .iter()
-        .map(String::as_str)
-        .filter(|list| {
-            stem.strip_suffix(&list.replace('_', "-"))
-                .is_some_and(|before| before.is_empty() || before.ends_with('-'))
-        })
-        .max_by_key(|list| list.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_names_its_list() {
-        let lists = ["golongan", "pendidikan", "tk-pendidikan", "jenis_kp"].map(str::to_owned);
-        for (field, list) in [
-            ("golongan_id", Some("golongan")),
-            ("penilai_golongan_id", Some("golongan")),
-            ("tk_pendidikan_id", Some("tk-pendidikan")),
-            ("pendidikan_id", Some("pendidikan")),
-            ("jenis_kp_id", Some("jenis_kp")),
-            ("sk_nomor", None),
-            ("subgolongan_id", None),
-        ] {
-            assert_eq!(list_of(field, &lists), list, "{field}");
-        }
-    }
 }

@@ -38,7 +38,11 @@ async fn discover(headers: HeaderMap, uri: Uri) -> Json<Value> {
     let host = uri
         .authority()
         .map(|authority| authority.as_str())
-        .or_else(|| headers.get(header::HOST).and_then(|host| host.to_str().ok()))
+        .or_else(|| {
+            headers
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok())
+        })
         .unwrap_or("127.0.0.1");
     let issuer = format!("http://{host}{REALM}");
     Json(json!({
@@ -52,46 +56,82 @@ async fn discover(headers: HeaderMap, uri: Uri) -> Json<Value> {
 
 type Fields = BTreeMap<String, String>;
 
+/// A refusal in OAuth's own shape (RFC 6749, 5.2).
+struct Refusal {
+    status: StatusCode,
+    error: &'static str,
+    description: String,
+}
+
+impl Refusal {
+    fn bad(error: &'static str, description: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            error,
+            description: description.into(),
+        }
+    }
+
+    /// Keycloak tells a wrong password by 401, unlike the RFC.
+    fn credentials() -> Self {
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            ..Self::bad("invalid_grant", "Invalid user credentials")
+        }
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        let status = StatusCode::from_u16(problem.status());
+        Self {
+            status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            ..Self::bad("server_error", "Internal error")
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let body = json!({"error": self.error, "error_description": self.description});
+        (self.status, Json(body)).into_response()
+    }
+}
+
 async fn token(
     State(app): State<Arc<App>>,
     form: Result<Form<Fields>, FormRejection>,
-) -> Result<Response, Response> {
-    let Form(fields) = form.map_err(|_| refused(400, "invalid_request", "Form body expected"))?;
+) -> Result<Response, Refusal> {
+    let Form(fields) = form.map_err(|_| Refusal::bad("invalid_request", "Form expected"))?;
     let field = |name: &str| {
-        fields
-            .get(name)
-            .cloned()
-            .ok_or_else(|| refused(400, "invalid_request", &format!("Missing parameter: {name}")))
+        let missing = || Refusal::bad("invalid_request", format!("Missing parameter: {name}"));
+        fields.get(name).cloned().ok_or_else(missing)
     };
     if field("client_id")? != CLIENT {
-        return Err(refused(400, "invalid_client", "Unknown client_id"));
+        return Err(Refusal::bad("invalid_client", "Unknown client_id"));
     }
-    app.founded().await.map_err(IntoResponse::into_response)?;
+    app.founded().await?;
     let (life, now) = (app.token_life, app.clock.second());
-    match field("grant_type")?.as_str() {
+    let body = match field("grant_type")?.as_str() {
         "password" => {
             let (name, password) = (field("username")?, field("password")?);
-            let issued = app
-                .write(move |tx, _| sign_in(tx, &name, &password, life, now))
-                .await
-                .map_err(IntoResponse::into_response)?;
-            issued.ok_or_else(|| refused(401, "invalid_grant", "Invalid user credentials"))
+            app.write(move |tx, _| sign_in(tx, &name, &password, life, now))
+                .await?
+                .ok_or_else(Refusal::credentials)?
         }
         "refresh_token" => {
             let token = field("refresh_token")?;
-            let issued = app
-                .write(move |tx, _| renew(tx, &token, life, now))
-                .await
-                .map_err(IntoResponse::into_response)?;
-            issued.ok_or_else(|| refused(400, "invalid_grant", "Token is not active"))
+            app.write(move |tx, _| renew(tx, &token, life, now))
+                .await?
+                .ok_or_else(|| Refusal::bad("invalid_grant", "Token is not active"))?
         }
-        _ => Err(refused(
-            400,
-            "unsupported_grant_type",
-            "Unsupported grant_type",
-        )),
-    }
-    .map(granted)
+        _ => {
+            let detail = "Unsupported grant_type";
+            return Err(Refusal::bad("unsupported_grant_type", detail));
+        }
+    };
+    // Tokens must not lie in a cache (RFC 6749, 5.1).
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
 }
 
 fn sign_in(
@@ -129,15 +169,4 @@ fn issue(tx: &Transaction, account: &str, life: TokenLife, now: i64) -> Result<V
         "refresh_expires_in": life.refresh.as_secs(),
         "scope": "openid",
     }))
-}
-
-/// Tokens must not lie in a cache (RFC 6749, 5.1).
-fn granted(body: Value) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
-}
-
-fn refused(status: u16, error: &str, description: &str) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-    let body = json!({"error": error, "error_description": description});
-    (status, Json(body)).into_response()
 }
