@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
+        authority::AuthorityTable,
         failure::{Failure, FailureKind},
         id::ProposalId,
         outbox::Entry,
@@ -143,9 +144,6 @@ fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
         return Vec::new();
     };
     state.session = Some(*session);
-    if state.place == Place::SignIn && !state.sign_in.working {
-        state.place = Place::Inbox;
-    }
     let mut effects = list_again(state);
     effects.push(Effect::ListOutbox);
     effects
@@ -154,7 +152,11 @@ fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
 fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Effect> {
     state.sign_in.working = false;
     match result {
-        Ok(session) => {
+        Ok(mut session) => {
+            // The server's table wins, but what it does not say is decided as our files say.
+            let shipped = AuthorityTable::of(&state.catalogue);
+            let announced = std::mem::take(&mut session.abilities.authority);
+            session.abilities.authority = shipped.overlaid(announced);
             state.session = Some((*session).clone());
             state.line = Line::Syncing;
             state.sign_in.failure = None;

@@ -96,8 +96,16 @@ fn journal(words: &Words) -> Command {
     Command::new("journal")
         .about(say("cli-journal"))
         .subcommand_required(true)
-        .subcommand(Command::new("list").about(say("cli-journal-list")).arg(json()))
-        .subcommand(Command::new("verify").about(say("cli-journal-verify")).arg(json()))
+        .subcommand(
+            Command::new("list")
+                .about(say("cli-journal-list"))
+                .arg(json()),
+        )
+        .subcommand(
+            Command::new("verify")
+                .about(say("cli-journal-verify"))
+                .arg(json()),
+        )
 }
 
 fn world(words: &Words) -> [Arg; 2] {

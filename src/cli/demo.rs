@@ -31,7 +31,10 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         cache: home.join("cache"),
         ..shell.paths.clone()
     };
-    let user = arguments.get_one::<String>("role").cloned().unwrap_or_default();
+    let user = arguments
+        .get_one::<String>("role")
+        .cloned()
+        .unwrap_or_default();
     let account = Login::Known(Credentials {
         user,
         password: PASSWORD.to_owned(),

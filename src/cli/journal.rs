@@ -24,7 +24,11 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let json = arguments.get_flag("json");
     let mut broken = None;
     for profile in profiles(shell) {
-        let name = profile.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = profile
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let result = if verify {
             check(shell, &profile, &name, json).await
         } else {
@@ -48,7 +52,10 @@ fn profiles(shell: &Shell) -> Vec<PathBuf> {
         entries.map(|entry| entry.path()).collect::<Vec<_>>()
     };
     let own = below(shell.paths.data.clone());
-    let demos = own.iter().flat_map(|folder| below(folder.join("data"))).collect::<Vec<_>>();
+    let demos = own
+        .iter()
+        .flat_map(|folder| below(folder.join("data")))
+        .collect::<Vec<_>>();
     let mut all: Vec<_> = own
         .into_iter()
         .chain(demos)
@@ -90,7 +97,14 @@ async fn list(profile: &std::path::Path, name: &str, json: bool) -> Result<(), F
     let rows = store.journal(MOST).await;
     store.close().await?;
     for row in rows?.iter().rev() {
-        println!("{}", if json { as_json(name, row) } else { as_line(name, row) });
+        println!(
+            "{}",
+            if json {
+                as_json(name, row)
+            } else {
+                as_line(name, row)
+            }
+        );
     }
     Ok(())
 }

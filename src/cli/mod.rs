@@ -46,7 +46,11 @@ pub fn main() -> ExitCode {
     let matches = match arguments::command(&words).try_get_matches() {
         Ok(matches) => matches,
         Err(answer) => {
-            let code = if answer.use_stderr() { outcome::USAGE } else { 0 };
+            let code = if answer.use_stderr() {
+                outcome::USAGE
+            } else {
+                0
+            };
             let _ = answer.print();
             return ExitCode::from(code);
         }
@@ -105,7 +109,9 @@ impl Shell {
 
     /// What happened and how long it took goes to a private file of the day; a few are kept.
     fn log(&self) -> Option<tracing_appender::non_blocking::WorkerGuard> {
-        use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
+        use tracing_subscriber::{
+            filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt,
+        };
         let folder = self.paths.state.join("log");
         create_private(&folder).ok()?;
         let file = tracing_appender::rolling::Builder::new()
@@ -116,7 +122,9 @@ impl Shell {
             .build(folder)
             .ok()?;
         let (writer, guard) = tracing_appender::non_blocking(file);
-        let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(writer);
+        let layer = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(writer);
         tracing_subscriber::registry()
             .with(LevelFilter::INFO)
             .with(layer)

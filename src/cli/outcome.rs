@@ -50,7 +50,10 @@ impl Outcome {
 
     pub(super) fn no_terminal(problem: impl Display) -> Self {
         let cause = problem.to_string();
-        Self::of(NO_TERMINAL, Sentence::new("cli-no-terminal").with("cause", cause))
+        Self::of(
+            NO_TERMINAL,
+            Sentence::new("cli-no-terminal").with("cause", cause),
+        )
     }
 
     pub(super) fn failure(failure: &Failure) -> Self {

@@ -1,7 +1,12 @@
 //! `periksa sandbox`: the SIASN of our own alone, for measuring the program against it or trying
 //! other clients.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::ArgMatches;
 use jiff::Timestamp;
@@ -13,11 +18,16 @@ use crate::{
     words::Sentence,
 };
 
+/// What tells the folder of a world.
+const DATABASE: &str = "sandbox.db";
 /// How often something happens with `--bustle`.
 const BUSTLE: Duration = Duration::from_secs(8);
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
-    let listen = arguments.get_one::<String>("listen").cloned().unwrap_or_default();
+    let listen = arguments
+        .get_one::<String>("listen")
+        .cloned()
+        .unwrap_or_default();
     let Ok(listen) = listen.parse::<SocketAddr>() else {
         return Outcome::of_usage(Sentence::new("cli-listen-address").with("address", listen));
     };
@@ -27,7 +37,7 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         .cloned()
         .unwrap_or_else(|| shell.paths.data.join("sandbox"));
     if arguments.get_flag("fresh")
-        && let Err(problem) = Sandbox::remove(&data)
+        && let Err(problem) = remove(&data)
     {
         return Outcome::storage(problem);
     }
@@ -45,9 +55,28 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     Outcome::done()
 }
 
+/// Removes a world, and only a world: a folder of something else is left alone.
+fn remove(data: &Path) -> io::Result<()> {
+    if !data.exists() {
+        return Ok(());
+    }
+    if data.join(DATABASE).exists() {
+        return fs::remove_dir_all(data);
+    }
+    let empty = fs::read_dir(data)?.next().is_none();
+    if empty {
+        return Ok(());
+    }
+    let refused = format!("{}: {DATABASE}?", data.display());
+    Err(io::Error::new(io::ErrorKind::DirectoryNotEmpty, refused))
+}
+
 /// The world that the flags ask for, made today.
 pub(super) fn world(arguments: &ArgMatches) -> WorldConfig {
-    let proposals = arguments.get_one::<u32>("proposals").copied().unwrap_or(2000);
+    let proposals = arguments
+        .get_one::<u32>("proposals")
+        .copied()
+        .unwrap_or(2000);
     WorldConfig {
         seed: arguments.get_one::<u64>("seed").copied().unwrap_or(1),
         proposals: usize::try_from(proposals).unwrap_or(usize::MAX),

@@ -18,9 +18,9 @@ pub mod theme;
 
 pub use chord::{Chord, Key, Mods};
 pub use colour::Depth;
-pub use environment::{Environment, Glyphs, Language};
+pub use environment::{Environment, Glyphs};
 pub use keymap::Keymap;
-pub use paths::Paths;
+pub use paths::{Paths, create_private};
 pub use problem::{Fault, Problem};
 pub use settings::Settings;
 pub use theme::{Meaning, Theme, Themes};
@@ -107,7 +107,7 @@ mod tests {
                 ("config-bad-style", 3, 8),
             ]
         );
-        assert_eq!(config.settings.language, Language::English);
+        assert_eq!(config.settings.language, crate::domain::language::Language::English);
         assert_eq!(config.settings.grace.as_secs(), 5);
         assert_eq!(config.keymap.chords_for("undo"), ["U".parse().unwrap()]);
         assert_eq!(config.keymap.chords_for("accept"), ["a".parse().unwrap()]);

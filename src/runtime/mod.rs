@@ -25,7 +25,7 @@ use self::{
     drive::Wardrobe,
     engine::Engine,
     input::Input,
-    terminal::{Ability, TerminalGuard, Thrifty},
+    terminal::{Ability, TerminalGuard, Thrifty, guard::OwnTty},
     viewer::{Desktop, Viewer},
 };
 use crate::{
@@ -36,7 +36,7 @@ use crate::{
         state::{Leaving, Line, Place, Preferences, State},
         text_field::TextField,
     },
-    config::{Config, Environment, Paths},
+    config::{Config, Depth, Environment, Paths},
     domain::{catalogue::Catalogue, outbox::Tally},
     siasn::{Client, Endpoint, Options},
     words::Words,
@@ -97,9 +97,12 @@ pub enum Cause {
 /// There is no terminal, or it could not be written to.
 pub async fn run(launch: Launch) -> io::Result<Parting> {
     let (sender, mut queue) = mpsc::unbounded_channel();
-    let ability = Ability::of(&launch.environment, launch.config.settings.glyphs);
+    let ability = Ability {
+        depth: Depth::from_environment(&launch.environment),
+        glyphs: launch.config.settings.glyphs,
+    };
     let ender = sender.clone();
-    let guard = TerminalGuard::of_process(move || {
+    let guard = TerminalGuard::enter(OwnTty::open()?, move || {
         let _ = ender.send(Msg::Terminated);
     })?;
     let mut terminal = Terminal::new(Thrifty::new(guard.screen(), ability))?;
@@ -229,7 +232,7 @@ fn listen(clock: Clock, queue: mpsc::UnboundedSender<Msg>) -> JoinHandle<()> {
         let mut events = crossterm::event::EventStream::new();
         while let Some(event) = events.next().await {
             let Ok(event) = event else { break };
-            let message = match input::of(event) {
+            let message = match input::input(event) {
                 Some(Input::Chord(chord)) => Msg::Key(chord, clock.moment()),
                 Some(Input::Paste(text)) => Msg::Paste(text),
                 Some(Input::Resize(columns, rows)) => Msg::Resized(columns, rows),
@@ -243,4 +246,3 @@ fn listen(clock: Clock, queue: mpsc::UnboundedSender<Msg>) -> JoinHandle<()> {
         let _ = queue.send(Msg::Terminated);
     })
 }
-

@@ -75,6 +75,11 @@ impl Store {
         Ok((Self { inner }, opened))
     }
 
+    /// Whether a directory holds a store.
+    pub fn is_kept_in(directory: &Path) -> bool {
+        directory.join(open::FILE).is_file()
+    }
+
     /// Does what was asked before, closes the file and gives up the lock. Whatever clones of the
     /// handle ask later fails.
     ///
