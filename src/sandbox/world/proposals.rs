@@ -336,10 +336,10 @@ fn media(rng: &mut Rng) -> Form {
         return Form::Text;
     }
     Form::Scan {
-        dpi: *rng.pick(&[100, 110, 120, 150]),
+        dpi: *rng.pick(&[110, 120, 150, 150]),
         skew: rng.between(-22, 22) as f32 / 10.0,
-        noise: rng.between(4, 30) as f32 / 100.0,
-        quality: rng.between(42, 72) as u8,
+        noise: rng.between(4, 24) as f32 / 100.0,
+        quality: rng.between(42, 66) as u8,
         seed: rng.next(),
     }
 }
