@@ -2,6 +2,9 @@
 //! that exist, words that fit. A check names the place by its path in the file, and the spans of
 //! the parsed file turn that into line and column, so that the category's types stay free of both.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -62,12 +65,14 @@ pub(super) fn read(hint: &str, text: &str) -> Result<Category, CatalogueProblem>
         let words = error.message().lines().collect::<Vec<_>>().join(", ");
         problem(error.span(), Fault::Unreadable(words))
     };
-    let spans = DeTable::parse(text).map_err(unreadable)?;
-    let spans = DeValue::Table(spans.into_inner());
     let category: Category = toml::from_str(text).map_err(unreadable)?;
     match check(&category, name) {
         Ok(()) => Ok(category),
-        Err(Finding { path, fault }) => Err(problem(locate(&spans, &path), fault)),
+        Err(Finding { path, fault }) => {
+            // Spans cost a second pass, which only a faulty file has to pay.
+            let root = DeTable::parse(text).map_err(unreadable)?.into_inner();
+            Err(problem(locate(&DeValue::Table(root), &path), fault))
+        }
     }
 }
 
