@@ -355,9 +355,9 @@ fn file_name(rng: &mut Rng, name: &str) -> String {
         1 => format!("{}.pdf", plain.to_uppercase().replace(' ', "_")),
         2 => format!("Scan_{:04}.pdf", rng.between(1, 2_400)),
         3 => format!(
-            "CamScanner {:02}-{:02}-2026.pdf",
-            rng.between(1, 28),
-            rng.between(1, 12)
+            "CamScanner {:02}.{:02}.pdf",
+            rng.between(7, 20),
+            rng.between(0, 59)
         ),
         4 => format!("{} ({}).pdf", plain, rng.between(1, 4)),
         _ => format!("{plain} fix.pdf"),
