@@ -117,8 +117,9 @@ fn page_ids(place: usize) -> (Ref, Ref, Ref) {
 /// What an editor left behind in the file and no page uses.
 const LEFTOVER: Ref = Ref::new(9);
 
-/// The finished file, with `leftover` bytes in it that no page uses.
-fn finish(mut pdf: Pdf, leftover: usize) -> Vec<u8> {
+/// The finished file, with `leftover` bytes in it that no page uses. What leads to the pages stands
+/// at its end, as most programs write it: an upload that broke off has lost it.
+fn finish(mut pdf: Pdf, pages: usize, leftover: usize) -> Vec<u8> {
     if leftover > 0 {
         let mut state = 0x9e37_79b9_u32;
         let digit = |_| {
@@ -128,21 +129,17 @@ fn finish(mut pdf: Pdf, leftover: usize) -> Vec<u8> {
         let bytes: Vec<u8> = (0..leftover).map(digit).collect();
         pdf.stream(LEFTOVER, &bytes);
     }
-    pdf.finish()
-}
-
-fn begin(pages: usize) -> Pdf {
-    let mut pdf = Pdf::new();
-    pdf.catalog(CATALOG).pages(TREE);
     pdf.pages(TREE)
         .kids((0..pages).map(|place| page_ids(place).0))
         .count(pages as i32);
-    pdf
+    pdf.catalog(CATALOG).pages(TREE);
+    pdf.finish()
 }
 
 /// A file with a text layer: pages as they come from an office program.
 pub(super) fn text_pdf(pages: Vec<Page>, leftover: usize) -> Vec<u8> {
-    let mut pdf = begin(pages.len());
+    let mut pdf = Pdf::new();
+    let count = pages.len();
     for (face, place) in Face::ALL.into_iter().zip(FONTS..) {
         pdf.type1_font(Ref::new(place))
             .base_font(Name(face.base_font()))
@@ -164,7 +161,7 @@ pub(super) fn text_pdf(pages: Vec<Page>, leftover: usize) -> Vec<u8> {
         page.finish();
         pdf.stream(content_id, &content.0.finish());
     }
-    finish(pdf, leftover)
+    finish(pdf, count, leftover)
 }
 
 /// A page as a scanner sees it.
@@ -179,7 +176,7 @@ pub(super) struct Picture {
 
 /// A file of pictures, one to a page and each as large as A4.
 pub(super) fn picture_pdf(pictures: &[Picture], leftover: usize) -> Vec<u8> {
-    let mut pdf = begin(pictures.len());
+    let mut pdf = Pdf::new();
     for (place, picture) in pictures.iter().enumerate() {
         let (id, content_id, picture_id) = page_ids(place);
         let mut page = pdf.page(id);
@@ -203,5 +200,5 @@ pub(super) fn picture_pdf(pictures: &[Picture], leftover: usize) -> Vec<u8> {
         image.color_space().device_gray();
         image.bits_per_component(8);
     }
-    finish(pdf, leftover)
+    finish(pdf, pictures.len(), leftover)
 }

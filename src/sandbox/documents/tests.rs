@@ -231,6 +231,7 @@ fn damage_is_as_it_says() {
         let sound = render(&document(form, Damage::None));
         let cut = render(&document(form, Damage::Truncated));
         assert!(sound.starts_with(&cut) && cut.len() < sound.len() && !cut.is_empty());
+        assert!(Pdf::new(cut).is_err());
         let other = render(&document(form, Damage::NotPdf));
         assert!(!other.is_empty() && !contains(&other, "%PDF"));
         assert!(Pdf::new(other).is_err());
