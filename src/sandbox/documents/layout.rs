@@ -144,7 +144,7 @@ impl Sheet {
 
     fn letterhead(&mut self, lines: &[String]) {
         let middle = WIDTH / 2.0;
-        // An emblem that is nobody's: two rings with a star's worth of nothing in them.
+        // An emblem that is nobody's.
         let emblem = (self.left + 18.0, self.y - 14.0);
         if self.look != Look::Certificate {
             self.page.circle(emblem, 22.0, 1.4);

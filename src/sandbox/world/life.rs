@@ -18,6 +18,15 @@ pub(super) enum Employment {
 }
 
 impl Employment {
+    fn draw(rng: &mut Rng, index: usize) -> Self {
+        match rng.below(100) {
+            _ if index < VETERANS => Self::Pns,
+            0..4 => Self::Cpns,
+            4..12 => Self::Pppk,
+            _ => Self::Pns,
+        }
+    }
+
     /// As the records spell it.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -155,12 +164,7 @@ impl Life {
     /// The life of person number `index`, who works in unit number `unit`.
     pub(super) fn of(seed: u64, index: usize, unit: usize, today: Date) -> Self {
         let mut rng = Rng::at(seed, Stream::Life, &[index as u64]);
-        let employment = match rng.below(100) {
-            _ if index < VETERANS => Employment::Pns,
-            0..4 => Employment::Cpns,
-            4..12 => Employment::Pppk,
-            _ => Employment::Pns,
-        };
+        let employment = Employment::draw(&mut rng, index);
         let sex = if rng.chance(55) {
             Sex::Female
         } else {

@@ -94,97 +94,122 @@ fn a_sound_proposal_is_sound_all_through() {
     }
 }
 
+/// A fault of what the papers say against what is proposed.
+fn assert_on_paper(world: &World, proposal: &Proposal, fault: &Fault) {
+    let wrong = differences(world, proposal);
+    match fault {
+        Fault::NumberDiffers { field, on_paper } | Fault::DateDiffers { field, on_paper } => {
+            assert!(!wrong.is_empty());
+            for (what, said) in wrong {
+                assert_eq!(what, Borne::Field(field.clone()));
+                assert!(said.contains(on_paper), "{said:?} {on_paper}");
+            }
+        }
+        Fault::NameDiffers { on_paper } => {
+            assert!(!wrong.is_empty());
+            for (what, said) in wrong {
+                assert!(matches!(what.as_str(), "person.name" | "nama"), "{what}");
+                assert!(said.iter().any(|text| text.contains(on_paper)), "{said:?}");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A fault of the proposed values among themselves.
+fn assert_in_values(world: &World, proposal: &Proposal, fault: &Fault) {
+    match fault {
+        Fault::NikAgainstNip => {
+            let nik = proposal.proposed["nik"].as_str().unwrap();
+            let right = people::nik(&world.lives[proposal.person]);
+            assert_ne!(nik[6..12], right[6..12]);
+            assert_eq!(nik.len(), 16);
+        }
+        Fault::DateOrder { earlier, later } => {
+            let text = |slug: &str| proposal.proposed[slug].as_str().unwrap();
+            assert!(text(earlier) > text(later), "{:?}", proposal.proposed);
+        }
+        _ => {}
+    }
+}
+
+/// A fault of the documents.
+fn assert_in_documents(world: &World, proposal: &Proposal, fault: &Fault) {
+    let damage = |id: &str| document(proposal, id).damage;
+    match fault {
+        Fault::DocumentMissing { kind } => {
+            let form = form_of(world, proposal);
+            let spec = form
+                .documents()
+                .find(|spec| spec.id.as_str() == *kind)
+                .unwrap();
+            assert!(spec.required);
+            assert!(
+                proposal
+                    .documents
+                    .iter()
+                    .all(|document| document.kind != *kind)
+            );
+        }
+        Fault::DocumentWrong {
+            document: id,
+            really,
+        } => {
+            let wrong = document(proposal, id);
+            assert_ne!(wrong.kind, *really);
+            assert_eq!(wrong.paper.title, sheets::sheet(really).title);
+        }
+        Fault::PdfEmpty { document: id } => assert_eq!(damage(id), Damage::Empty),
+        Fault::PdfOversized { document: id } => assert_eq!(damage(id), Damage::Oversized),
+        Fault::PdfBroken { document: id } => {
+            assert!(matches!(damage(id), Damage::Truncated | Damage::NotPdf));
+        }
+        _ => {}
+    }
+}
+
 #[test]
 fn a_fault_is_really_there() {
     let world = world(6_000);
-    let proposals: Vec<Proposal> = world.proposals().collect();
+    for proposal in world.proposals() {
+        if let Some(fault) = &proposal.fault {
+            assert_on_paper(&world, &proposal, fault);
+            assert_in_values(&world, &proposal, fault);
+            assert_in_documents(&world, &proposal, fault);
+        }
+    }
+}
+
+#[test]
+fn a_shared_scan_is_shared_by_two_people_who_both_know() {
+    let (_, proposals) = sample();
     let by_id: BTreeMap<&str, &Proposal> = proposals
         .iter()
         .map(|proposal| (proposal.id.as_str(), proposal))
         .collect();
-    for proposal in &proposals {
-        let Some(fault) = &proposal.fault else {
+    let mut shared = 0;
+    for proposal in proposals {
+        let Some(Fault::SameScan {
+            document: id,
+            other_proposal,
+        }) = &proposal.fault
+        else {
             continue;
         };
-        let wrong = differences(&world, proposal);
-        match fault {
-            Fault::NumberDiffers { field, on_paper } | Fault::DateDiffers { field, on_paper } => {
-                assert!(!wrong.is_empty());
-                for (what, said) in wrong {
-                    assert_eq!(what, Borne::Field(field.clone()));
-                    assert!(said.contains(on_paper), "{said:?} {on_paper}");
-                }
-            }
-            Fault::NameDiffers { on_paper } => {
-                assert!(wrong.iter().all(|(what, said)| {
-                    let name =
-                        *what == Borne::PersonName || *what == Borne::Field("nama".to_owned());
-                    name && said.iter().any(|text| text.contains(on_paper))
-                }));
-                assert!(!wrong.is_empty());
-            }
-            Fault::DocumentMissing { kind } => {
-                let form = form_of(&world, proposal);
-                let spec = form
-                    .documents()
-                    .find(|spec| spec.id.as_str() == *kind)
-                    .unwrap();
-                assert!(spec.required);
-                assert!(
-                    proposal
-                        .documents
-                        .iter()
-                        .all(|document| document.kind != *kind)
-                );
-            }
-            Fault::DocumentWrong {
-                document: id,
-                really,
-            } => {
-                let wrong = document(proposal, id);
-                assert_ne!(wrong.kind, *really);
-                let title = sheets::sheet(really).title;
-                assert_eq!(wrong.paper.title, title);
-            }
-            Fault::NikAgainstNip => {
-                let nik = proposal.proposed["nik"].as_str().unwrap();
-                let right = people::nik(&world.lives[proposal.person]);
-                assert_ne!(nik[6..12], right[6..12]);
-                assert_eq!(nik.len(), 16);
-            }
-            Fault::DateOrder { earlier, later } => {
-                assert!(proposal.proposed[earlier].as_str() > proposal.proposed[later].as_str());
-            }
-            Fault::PdfEmpty { document: id } => {
-                assert_eq!(document(proposal, id).damage, Damage::Empty)
-            }
-            Fault::PdfOversized { document: id } => {
-                assert_eq!(document(proposal, id).damage, Damage::Oversized);
-            }
-            Fault::PdfBroken { document: id } => {
-                assert!(matches!(
-                    document(proposal, id).damage,
-                    Damage::Truncated | Damage::NotPdf
-                ));
-            }
-            Fault::SameScan {
-                document: id,
-                other_proposal,
-            } => {
-                let other = by_id[other_proposal.as_str()];
-                assert_ne!(other.person, proposal.person);
-                let Some(Fault::SameScan {
-                    document: theirs,
-                    other_proposal: back,
-                }) = &other.fault
-                else {
-                    panic!("the other one must know: {other:?}")
-                };
-                assert_eq!(*back, proposal.id);
-                let (ours, theirs) = (document(proposal, id), document(other, theirs));
-                assert_eq!((&ours.paper, ours.form), (&theirs.paper, theirs.form));
-                assert_eq!(ours.damage, theirs.damage);
-            }
-        }
+        let other = by_id[other_proposal.as_str()];
+        assert_ne!(other.person, proposal.person);
+        let Some(Fault::SameScan {
+            document: theirs,
+            other_proposal: back,
+        }) = &other.fault
+        else {
+            panic!("the other one must know: {other:?}")
+        };
+        assert_eq!(*back, proposal.id);
+        let (ours, theirs) = (document(proposal, id), document(other, theirs));
+        assert_eq!((&ours.paper, ours.form), (&theirs.paper, theirs.form));
+        assert_eq!(ours.damage, theirs.damage);
+        shared += 1;
     }
+    assert!(shared >= 2);
 }
