@@ -5,7 +5,31 @@
 //! people and documents come from [`world`], and the password of every user is `contoh`. It must
 //! not know the client (`siasn`), the store, the application or the screen.
 
+mod app;
+mod books;
+mod bustle;
+mod caller;
+mod clock;
+mod db;
+mod decide;
 pub mod documents;
+mod error;
+mod facts;
+mod fill;
+mod filter;
+mod paging;
+mod papers;
+mod problem;
+mod record;
+mod repair;
+mod reply;
+mod routes;
+mod rows;
+mod rules;
+mod server;
+mod stop;
+mod tokens;
+mod users;
 pub mod world;
 
 use std::net::SocketAddr;
