@@ -17,6 +17,7 @@ mod outbox;
 mod queue;
 mod rescue;
 mod rows;
+mod search;
 mod settings;
 mod sql;
 mod thread;

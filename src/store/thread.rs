@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use super::{
     open::{self, Opened},
     queue,
-    window::Found,
+    search::Found,
 };
 use crate::domain::{
     desk::Desk,

@@ -20,13 +20,14 @@ use crate::{
 
 const CATEGORIES: [&str; 4] = ["skp", "golongan", "jabatan", "tak-dikenal"];
 const STATUSES: [u16; 6] = [1, 2, 12, 50, 51, 99];
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 7] = [
     "CONTOH Ayu",
     "contoh ayu",
     "CONTOH 100%_\\'",
     "CONTOH Éka",
     "CONTOH ÉKA SATU",
     "Contoh Budi",
+    "CONTOH \"aku\" AND\0NUL budi",
 ];
 const UNITS: [(&str, &str); 3] = [
     ("u1", "Dinas Kesehatan"),
@@ -69,7 +70,10 @@ fn any_view() -> impl Strategy<Value = View> {
 prop_compose! {
     fn any_query()(
         words in proptest::collection::vec(
-            select(vec!["ayu", "É", "éka", "%", "_", "\\", "'", "contoh", "dinas", "0007", "usul-00"]), 0..3),
+            select(vec![
+                "ayu", "É", "éka", "%", "_", "\\", "'", "\"", "\"aku", "AND", "contoh", "contoh budi", "dinas",
+                "0007", "usul-000", "usul-0003", "satu\0",
+            ]), 0..3),
         categories in proptest::collection::vec(select(&CATEGORIES[..]), 0..2),
         stages in proptest::collection::vec(select(&Stage::ALL[..]), 0..3),
         units in proptest::collection::vec(select(vec!["dinas", "ÉKA", "50%", "entah"]), 0..2),
@@ -173,7 +177,7 @@ async fn by_pages(store: &Store, listing: &Listing, page: u32) -> (Vec<ProposalI
             .unwrap();
         assert_eq!((window.start, &window.listing), (start, listing));
         all.extend(window.rows.iter().map(|row| row.proposal.id.clone()));
-        if window.rows.is_empty() || all.len() as u64 >= window.total {
+        if window.complete && all.len() as u64 >= window.total {
             return (all, window.total);
         }
     }
