@@ -327,3 +327,57 @@ async fn a_filter_sees_what_changed_since() {
         .unwrap();
     assert_eq!(total().await, 2);
 }
+
+#[tokio::test]
+async fn a_search_comes_to_its_end_while_the_queue_keeps_changing() {
+    let (_directory, store) = fresh().await;
+    store
+        .put_rows((1..=200).map(proposal).collect(), opd())
+        .await
+        .unwrap();
+    let listing = Listing {
+        query: Query::parse("zq").0,
+        ..Listing::default()
+    };
+    let bustle = async {
+        for version in 2.. {
+            let mut changed = proposal(1);
+            changed.version = format!("{version}").as_str().into();
+            store.put_rows(vec![changed], opd()).await.unwrap();
+        }
+    };
+    let window = tokio::select! {
+        window = store.window(listing.clone(), 0, 10, now()) => window.unwrap(),
+        () = bustle => unreachable!(),
+    };
+    assert_eq!((window.total, window.complete), (0, true));
+}
+
+#[tokio::test]
+async fn the_first_page_does_not_wait_for_the_last_row() {
+    let (_directory, store) = fresh().await;
+    store
+        .put_rows((1..=200).map(proposal).collect(), opd())
+        .await
+        .unwrap();
+    let listing = Listing {
+        query: Query::parse("contoh").0,
+        ..Listing::default()
+    };
+    let ask = async |start| {
+        store
+            .window(listing.clone(), start, 5, now())
+            .await
+            .unwrap()
+    };
+    let first = ask(0).await;
+    assert_eq!(first.rows.len(), 5);
+    assert!(!first.complete && first.total < 200);
+    assert!(
+        ask(0).await.total > first.total,
+        "asked again it has gone further"
+    );
+    let last = ask(195).await;
+    assert_eq!((last.rows.len(), last.total), (5, 200));
+    assert!(ask(0).await.complete);
+}
