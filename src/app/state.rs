@@ -69,6 +69,8 @@ pub struct State {
     pub problems: Vec<Problem>,
     /// Documents on their way.
     pub fetching: BTreeSet<String>,
+    /// Refreshes in a row that brought nothing.
+    pub quiet: u32,
     /// Whether the program is on its way out.
     pub leaving: Leaving,
 }

@@ -24,7 +24,9 @@ use crate::{
     words::Sentence,
 };
 
-/// How long after a refresh the next one follows.
+/// How long after a refresh that brought something the next one follows; each quiet one doubles it.
+const REFRESH_SOON: Moment = Moment::from_secs(1);
+/// The longest pause between refreshes.
 const REFRESH: Moment = Moment::from_secs(60);
 /// How long after a failed one.
 const REFRESH_OFFLINE: Moment = Moment::from_secs(15);
@@ -66,8 +68,8 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::SyncWent(_) => list_again(state),
         Msg::SyncEnded(result) => sync_ended(state, result),
         Msg::Listed(tag, Ok(window)) => {
-            state.inbox.take(tag, window);
-            Vec::new()
+            let more = state.inbox.take(tag, window);
+            more.map(Effect::List).into_iter().collect()
         }
         Msg::Counted(counts) => {
             state.inbox.count(counts);
@@ -202,7 +204,13 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
                 let said = Sentence::new("sync-done").with("count", synced.changed);
                 say(state, Weight::Plain, said);
             }
-            let mut effects = vec![Effect::Wake(Alarm::Refresh, REFRESH)];
+            state.quiet = if synced.changed > 0 {
+                0
+            } else {
+                state.quiet.saturating_add(1)
+            };
+            let pause = REFRESH.min(REFRESH_SOON * (1 << state.quiet.min(6)));
+            let mut effects = vec![Effect::Wake(Alarm::Refresh, pause)];
             if synced.changed > 0 || !state.inbox.loaded || state.inbox.window.rows.is_empty() {
                 effects.extend(list_again(state));
             }

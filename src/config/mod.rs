@@ -107,7 +107,10 @@ mod tests {
                 ("config-bad-style", 3, 8),
             ]
         );
-        assert_eq!(config.settings.language, crate::domain::language::Language::English);
+        assert_eq!(
+            config.settings.language,
+            crate::domain::language::Language::English
+        );
         assert_eq!(config.settings.grace.as_secs(), 5);
         assert_eq!(config.keymap.chords_for("undo"), ["U".parse().unwrap()]);
         assert_eq!(config.keymap.chords_for("accept"), ["a".parse().unwrap()]);

@@ -46,8 +46,14 @@ impl Condition {
         condition
     }
 
-    /// Adds what the filter line asks for, the cheap questions first.
-    pub fn filter(&mut self, query: &Query, now: Timestamp) {
+    /// What a filter line asks for, the cheap questions first.
+    pub fn filter(query: &Query, now: Timestamp) -> Self {
+        let mut condition = Self::default();
+        condition.add(query, now);
+        condition
+    }
+
+    fn add(&mut self, query: &Query, now: Timestamp) {
         if let Some(moment) = query.sent_before(now) {
             self.and("submitted_at <= ?", [micros(moment)]);
         }
@@ -124,6 +130,13 @@ pub(super) enum End {
     Last,
 }
 
+/// One side of a row in an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
 /// The text after `ORDER BY`. Each order has its index; ties go by id, so that it is total.
 pub(super) fn order_by(order: Order, end: End) -> &'static str {
     match (order, end) {
@@ -134,12 +147,27 @@ pub(super) fn order_by(order: Order, end: End) -> &'static str {
     }
 }
 
-/// The term that the rows before a row meet; it takes the row's [`key_column`] and its id.
-pub(super) fn before(order: Order) -> &'static str {
-    match order {
-        Order::Oldest => "(submitted_at, id) < (?, ?)",
-        Order::Newest => "(submitted_at, id) > (?, ?)",
-        Order::Name => "(name, id) < (?, ?)",
+/// The index that holds what a tab shows in an order.
+pub(super) fn index(view: &View, order: Order) -> &'static str {
+    match (view, order) {
+        (View::Everything, Order::Oldest | Order::Newest) => "all_by_age",
+        (View::Everything, Order::Name) => "all_by_name",
+        (_, Order::Oldest | Order::Newest) => "open_by_age",
+        (_, Order::Name) => "open_by_name",
+    }
+}
+
+/// The term that the rows on one side of a row meet; it takes the row's [`key_column`] and its id.
+pub(super) fn beyond(order: Order, side: Side) -> &'static str {
+    match (order, side) {
+        (Order::Oldest, Side::Before) | (Order::Newest, Side::After) => {
+            "(submitted_at, id) < (?, ?)"
+        }
+        (Order::Newest, Side::Before) | (Order::Oldest, Side::After) => {
+            "(submitted_at, id) > (?, ?)"
+        }
+        (Order::Name, Side::Before) => "(name, id) < (?, ?)",
+        (Order::Name, Side::After) => "(name, id) > (?, ?)",
     }
 }
 

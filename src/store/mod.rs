@@ -8,6 +8,7 @@
 //! This module knows no network, no screen and no time zone, and no secret reaches it. The free
 //! words of a decision are kept here, since they are the user's work, but never logged.
 
+mod aside;
 mod dossiers;
 mod journal;
 mod listing;
@@ -17,6 +18,7 @@ mod outbox;
 mod queue;
 mod rescue;
 mod rows;
+mod search;
 mod settings;
 mod sql;
 mod thread;

@@ -2,15 +2,14 @@
 //! on its way put where it is read back before it is sent again.
 
 use std::{
-    ffi::OsString,
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode};
 
 use super::{
+    aside::{self, Note},
     lock, queue, rescue, settings,
     thread::{Clock, Vault},
     transition,
@@ -25,9 +24,6 @@ pub(super) const FILE: &str = "periksa.db";
 
 /// The lock's name in the directory.
 const LOCK: &str = "periksa.lock";
-
-/// What SQLite appends to the name for the files beside it.
-pub(super) const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
 /// What was found on opening and has to be said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,11 +50,17 @@ pub(super) fn open(directory: &Path, clock: Clock) -> Result<(Vault, Opened), Fa
     lock::private_directory(directory).map_err(failed)?;
     let lock = lock::take(&directory.join(LOCK))?;
     let path = directory.join(FILE);
-    let (connection, aside) = match connect(&path) {
+    let damage = Note::of(directory);
+    let connected = if damage.stands() {
+        Err(Unopened::Broken)
+    } else {
+        connect(&path)
+    };
+    let (connection, aside) = match connected {
         Ok(connection) => (connection, None),
         Err(Unopened::Broken) => {
-            let aside = move_aside(&path, clock()).map_err(failed)?;
-            (connect(&path).map_err(Failure::from)?, Some(aside))
+            let aside = aside::put(&path, &damage, clock()).map_err(failed)?;
+            (connect(&path)?, Some(aside))
         }
         Err(Unopened::Refused(failure)) => return Err(failure),
     };
@@ -69,23 +71,31 @@ pub(super) fn open(directory: &Path, clock: Clock) -> Result<(Vault, Opened), Fa
         clock,
         desk,
         found: None,
+        damage,
         lock,
     };
     let mut opened = Opened::default();
     if let Some(file) = aside {
-        let found = rescue::read(&file);
-        let rescued = vault.write(|pen| rescue::carry_over(pen, &found.entries))?;
-        opened.moved_aside = Some(MovedAside {
-            file,
-            rescued,
-            complete: found.complete && rescued == found.entries.len() as u64,
-        });
+        opened.moved_aside = Some(carry_over(&mut vault, file)?);
     }
     opened.unknown = vault.write(|pen| {
         queue::restage(pen)?;
         transition::doubt_what_was_sending(pen)
     })?;
     Ok((vault, opened))
+}
+
+/// Carries the decisions of a file put aside over; then the damage is done with.
+fn carry_over(vault: &mut Vault, file: PathBuf) -> Result<MovedAside, Failure> {
+    let found = rescue::read(&file);
+    let (rescued, all) = vault.write(|pen| rescue::carry_over(pen, &found.entries))?;
+    vault.damage.remove().map_err(failed)?;
+    let complete = found.complete && all;
+    Ok(MovedAside {
+        file,
+        rescued,
+        complete,
+    })
 }
 
 fn failed(problem: io::Error) -> Failure {
@@ -162,31 +172,4 @@ fn check(connection: &Connection) -> Result<(), Unopened> {
         return Err(Unopened::Broken);
     }
     Ok(())
-}
-
-/// Renames the file and those beside it, so that they still belong together.
-fn move_aside(path: &Path, now: Timestamp) -> io::Result<PathBuf> {
-    let stem = path.with_extension("");
-    let day = now.strftime("%Y%m%d");
-    // Renaming onto a file would delete it, so the name has to be free.
-    let aside = (1..)
-        .map(|number| with_suffix(&stem, &format!("-rusak-{day}-{number}.db")))
-        .find(|name| !name.exists())
-        .ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
-    fs::rename(path, &aside)?;
-    for suffix in BESIDE {
-        let (from, to) = (with_suffix(path, suffix), with_suffix(&aside, suffix));
-        match fs::rename(from, to) {
-            Err(problem) if problem.kind() != io::ErrorKind::NotFound => return Err(problem),
-            _ => {}
-        }
-    }
-    Ok(aside)
-}
-
-/// A path with something appended to its last part.
-pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    PathBuf::from(name)
 }

@@ -51,18 +51,22 @@ fn is_worth_it(delivery: Delivery) -> bool {
     !matches!(delivery, Delivery::Accepted | Delivery::Withdrawn)
 }
 
-/// Writes them into the new outbox; the number of those written. Of two that a broken file shows on
-/// their way for one proposal the outbox takes the first.
-pub(super) fn carry_over(pen: &Pen<'_>, entries: &[Entry]) -> Result<u64, Failure> {
-    let mut carried = 0;
+/// Writes them into the new outbox, those that it has not got yet. Says how many those were, and
+/// whether it took all of them: of two that a broken file shows on their way for one proposal it
+/// takes the first.
+pub(super) fn carry_over(pen: &Pen<'_>, entries: &[Entry]) -> Result<(u64, bool), Failure> {
+    let (mut carried, mut all) = (0, true);
     for entry in entries {
         let decision = &entry.decision;
-        let twice =
-            entry.delivery.is_pending() && transition::is_on_its_way(pen, &decision.proposal)?;
-        if !twice && transition::find(pen, &decision.id)?.is_none() {
-            transition::insert(pen, entry, "rescued")?;
-            carried += 1;
+        if transition::find(pen, &decision.id)?.is_some() {
+            continue;
         }
+        if entry.delivery.is_pending() && transition::is_on_its_way(pen, &decision.proposal)? {
+            all = false;
+            continue;
+        }
+        transition::insert(pen, entry, "rescued")?;
+        carried += 1;
     }
-    Ok(carried)
+    Ok((carried, all))
 }

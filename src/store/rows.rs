@@ -190,7 +190,8 @@ fn search_text(row: &Proposal) -> String {
     ];
     let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
     for part in parts {
-        text.push_str(&part.to_lowercase());
+        // The index of trigrams would read a text only up to its first NUL.
+        text.push_str(&part.to_lowercase().replace('\0', "\u{1f}"));
         text.push(BETWEEN);
     }
     text

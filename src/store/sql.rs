@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::{
-    ToSql,
+    ErrorCode, ToSql,
     types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -101,11 +101,23 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
     }
 }
 
+/// How the cause of a failure begins that says that the file itself is damaged.
+const DAMAGE: &str = "the store is damaged";
+
 /// SQLite's sentences name tables and columns, never a value, so they may be logged and shown.
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        Self::new(FailureKind::Storage, error.to_string())
+        let cause = match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt) => format!("{DAMAGE}: {error}"),
+            _ => error.to_string(),
+        };
+        Self::new(FailureKind::Storage, cause)
     }
+}
+
+/// Whether a failure says that the file itself is damaged.
+pub(super) fn is_damage(failure: &Failure) -> bool {
+    failure.kind == FailureKind::Storage && failure.cause.starts_with(DAMAGE)
 }
 
 /// A count as people use it; the database has no negative ones.

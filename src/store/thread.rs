@@ -15,9 +15,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{
+    aside::Note,
     open::{self, Opened},
     queue,
-    window::Found,
+    search::Found,
+    sql,
 };
 use crate::domain::{
     desk::Desk,
@@ -99,7 +101,13 @@ impl Store {
         F: FnOnce(&mut Vault) -> Result<T, Failure> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job: Job = Box::new(move |vault| drop(reply.send(work(vault))));
+        let job: Job = Box::new(move |vault| {
+            let done = work(vault);
+            if done.as_ref().is_err_and(sql::is_damage) {
+                vault.damage.leave();
+            }
+            drop(reply.send(done));
+        });
         let sent = self.inner.requests.send(Request::Do(job));
         sent.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
@@ -163,6 +171,8 @@ pub(super) struct Vault {
     pub desk: Option<Desk>,
     /// What the last filter found.
     pub found: Option<Found>,
+    /// Left where a request meets damage; the next start puts the file aside.
+    pub damage: Note,
     /// Held as long as the file is open; no other program may open it meanwhile.
     pub lock: File,
 }

@@ -1,17 +1,14 @@
-//! The part of a listing that is on the screen, and where in it a proposal stands.
-//!
-//! A listing without a filter is read from its index, from the nearer end. One with a filter is
-//! gone through once; the numbers of the rows found (four bytes each) stay until the queue changes,
-//! so that scrolling in it costs no second search.
+//! The part of a listing that is on the screen, and where in it a proposal stands. A listing without
+//! a filter is read from its index alone, from the nearer end.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value};
 
 use super::{
-    listing::{self, Condition, End},
+    listing::{self, Condition, End, Side},
     rows,
     sql::count,
-    thread::{Store, Vault},
+    thread::Store,
 };
 use crate::domain::{
     failure::Failure,
@@ -20,24 +17,10 @@ use crate::domain::{
     query::Listing,
 };
 
-/// What a filter found.
-pub(super) struct Found {
-    listing: Listing,
-    at: Timestamp,
-    numbers: Vec<u32>,
-}
-
-impl Found {
-    /// Whether it still answers a question. Ages are whole days, so that a minute is nothing.
-    fn answers(&self, listing: &Listing, now: Timestamp) -> bool {
-        let aged = listing.query.older_than.is_some() || listing.query.younger_than.is_some();
-        self.listing == *listing
-            && (!aged || now.duration_since(self.at).abs() < SignedDuration::from_mins(1))
-    }
-}
-
 impl Store {
-    /// The rows of a listing from `start` (from 0), `limit` at most.
+    /// The rows of a listing from `start` (from 0), `limit` at most. However large the queue is,
+    /// other requests pass between the steps of a long search, and one that nobody waits for any
+    /// more goes no further.
     pub async fn window(
         &self,
         listing: Listing,
@@ -45,28 +28,27 @@ impl Store {
         limit: u32,
         now: Timestamp,
     ) -> Result<Window, Failure> {
-        self.call(move |vault| {
-            let (numbers, total) = if listing.query.is_empty() {
-                plain(&vault.connection, &listing, start, limit)?
-            } else {
-                let found = find(vault, &listing, now)?;
-                let from = usize::try_from(start)
-                    .unwrap_or(usize::MAX)
-                    .min(found.len());
-                let to = from.saturating_add(limit as usize).min(found.len());
-                let page = found[from..to].iter().map(|number| i64::from(*number));
-                (page.collect(), found.len() as u64)
-            };
-            let rows = numbers
-                .into_iter()
-                .filter_map(|number| row(&vault.connection, number).transpose())
-                .collect::<Result<_, _>>()?;
-            Ok(Window {
-                listing,
+        if listing.query.is_empty() {
+            return self
+                .call(move |vault| plain(&vault.connection, listing, start, limit))
+                .await;
+        }
+        let from = usize::try_from(start).unwrap_or(usize::MAX);
+        let to = from.saturating_add(limit as usize);
+        let shown = listing.clone();
+        self.search(listing, now, move |connection, found| {
+            let (numbers, complete) = (found.numbers(), found.is_complete());
+            if numbers.len() < to && !complete {
+                return Ok(None);
+            }
+            let page = &numbers[from.min(numbers.len())..to.min(numbers.len())];
+            Ok(Some(Window {
+                listing: shown.clone(),
                 start,
-                rows,
-                total,
-            })
+                rows: read(connection, page.iter().map(|number| i64::from(*number)))?,
+                total: numbers.len() as u64,
+                complete,
+            }))
         })
         .await
     }
@@ -79,38 +61,51 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<u64>, Failure> {
         let id = id.clone();
-        self.call(move |vault| {
-            let Some(number) = rows::number(&vault.connection, &id)? else {
-                return Ok(None);
-            };
-            if listing.query.is_empty() {
-                return plain_position(&vault.connection, &listing, number);
-            }
-            let found = find(vault, &listing, now)?;
-            let place = found.iter().position(|at| i64::from(*at) == number);
-            Ok(place.map(|place| place as u64))
+        if listing.query.is_empty() {
+            return self
+                .call(move |vault| plain_position(&vault.connection, &listing, &id))
+                .await;
+        }
+        self.search(listing, now, move |connection, found| {
+            let number = rows::number(connection, &id)?;
+            let mut numbers = found.numbers().iter();
+            let place = numbers.position(|at| Some(i64::from(*at)) == number);
+            Ok(match place {
+                Some(place) => Some(Some(place as u64)),
+                None if number.is_none() || found.is_complete() => Some(None),
+                None => None,
+            })
         })
         .await
     }
 }
 
-fn row(connection: &Connection, number: i64) -> Result<Option<Row>, Failure> {
-    Ok(rows::read(connection, number)?.map(|held| Row {
-        proposal: held.proposal,
-        decided: held.decided,
-        cached: held.cached,
-        waits: held.waits,
-    }))
+fn read(
+    connection: &Connection,
+    numbers: impl IntoIterator<Item = i64>,
+) -> Result<Vec<Row>, Failure> {
+    let mut page = Vec::new();
+    for number in numbers {
+        if let Some(held) = rows::read(connection, number)? {
+            page.push(Row {
+                proposal: held.proposal,
+                decided: held.decided,
+                cached: held.cached,
+                waits: held.waits,
+            });
+        }
+    }
+    Ok(page)
 }
 
-/// The numbers of a page without a filter, and the total, which is counted already.
+/// A page without a filter; its total is counted already.
 fn plain(
     connection: &Connection,
-    listing: &Listing,
+    listing: Listing,
     start: u64,
     limit: u32,
-) -> Result<(Vec<i64>, u64), Failure> {
-    let total = headcount(connection, listing)?;
+) -> Result<Window, Failure> {
+    let total = headcount(connection, &listing)?;
     let many = u64::from(limit).min(total.saturating_sub(start));
     let after = total - start.min(total) - many;
     let (end, skipped) = if after < start {
@@ -119,21 +114,27 @@ fn plain(
         (End::First, start)
     };
     let mut condition = Condition::view(&listing.view);
-    let sql = page_sql(listing, &condition, end);
-    condition.bound.push(integer(many));
-    condition.bound.push(integer(skipped));
+    let sql = page_sql(&listing, &condition, end);
+    condition.bound.extend([integer(many), integer(skipped)]);
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(condition.bound), |row| row.get(0))?;
     let mut numbers: Vec<i64> = found.collect::<Result<_, _>>()?;
     if end == End::Last {
         numbers.reverse();
     }
-    Ok((numbers, total))
+    Ok(Window {
+        listing,
+        start,
+        rows: read(connection, numbers)?,
+        total,
+        complete: true,
+    })
 }
 
 pub(super) fn page_sql(listing: &Listing, condition: &Condition, end: End) -> String {
     format!(
-        "SELECT no FROM proposal WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
+        "SELECT no FROM proposal INDEXED BY {} WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
+        listing::index(&listing.view, listing.order),
         condition.sql(),
         listing::order_by(listing.order, end)
     )
@@ -153,57 +154,32 @@ fn headcount(connection: &Connection, listing: &Listing) -> Result<u64, Failure>
 fn plain_position(
     connection: &Connection,
     listing: &Listing,
-    number: i64,
+    id: &ProposalId,
 ) -> Result<Option<u64>, Failure> {
     let mut condition = Condition::view(&listing.view);
+    condition.and("id = ?", [Value::Text(id.as_str().to_owned())]);
     let sql = format!(
-        "SELECT {}, id FROM proposal WHERE {} AND no = ?",
+        "SELECT {}, id FROM proposal WHERE {}",
         listing::key_column(listing.order),
         condition.sql()
     );
     let key = connection
         .prepare_cached(&sql)?
-        .query_row(
-            params_from_iter(condition.bound.iter().chain([&Value::Integer(number)])),
-            |row| Ok([row.get::<_, Value>(0)?, row.get(1)?]),
-        )
+        .query_row(params_from_iter(condition.bound), |row| {
+            Ok([row.get::<_, Value>(0)?, row.get(1)?])
+        })
         .optional()?;
     let Some(key) = key else { return Ok(None) };
-    condition.and(listing::before(listing.order), key);
-    let sql = format!("SELECT count(*) FROM proposal WHERE {}", condition.sql());
+    let mut condition = Condition::view(&listing.view);
+    condition.and(listing::beyond(listing.order, Side::Before), key);
+    let sql = format!(
+        "SELECT count(*) FROM proposal INDEXED BY {} WHERE {}",
+        listing::index(&listing.view, listing.order),
+        condition.sql()
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let before = statement.query_row(params_from_iter(condition.bound), |row| row.get(0))?;
     Ok(Some(count(before)))
-}
-
-/// What a filter finds, in the order of the listing.
-fn find<'a>(vault: &'a mut Vault, listing: &Listing, now: Timestamp) -> Result<&'a [u32], Failure> {
-    let fresh = vault
-        .found
-        .take()
-        .filter(|found| found.answers(listing, now));
-    let found = match fresh {
-        Some(found) => found,
-        None => Found {
-            listing: listing.clone(),
-            at: now,
-            numbers: search(&vault.connection, listing, now)?,
-        },
-    };
-    Ok(&vault.found.insert(found).numbers)
-}
-
-fn search(connection: &Connection, listing: &Listing, now: Timestamp) -> Result<Vec<u32>, Failure> {
-    let mut condition = Condition::view(&listing.view);
-    condition.filter(&listing.query, now);
-    let sql = format!(
-        "SELECT no FROM proposal WHERE {} ORDER BY {}",
-        condition.sql(),
-        listing::order_by(listing.order, End::First)
-    );
-    let mut statement = connection.prepare(&sql)?;
-    let found = statement.query_map(params_from_iter(condition.bound), |row| row.get(0))?;
-    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn integer(value: u64) -> Value {

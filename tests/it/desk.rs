@@ -124,7 +124,11 @@ impl Desk {
                 Some((name, after)) => (name.to_owned(), after),
                 None => (first.to_string(), &rest[first.len_utf8()..]),
             };
-            let name = if name == " " { "space".to_owned() } else { name };
+            let name = if name == " " {
+                "space".to_owned()
+            } else {
+                name
+            };
             let chord: Chord = name.parse().unwrap_or_else(|_| panic!("no key {name:?}"));
             self.send(Msg::Key(chord, self.clock.moment()));
             rest = after;

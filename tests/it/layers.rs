@@ -11,27 +11,78 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         "domain",
         &[],
         &[
-            "tokio", "reqwest", "rusqlite", "ratatui", "crossterm", "axum", "std::fs", "std::net",
-            "std::process", "std::env", "std::time::Instant", "SystemTime", "Timestamp::now",
-            "Zoned::now", "Uuid::new", "uuid",
+            "tokio",
+            "reqwest",
+            "rusqlite",
+            "ratatui",
+            "crossterm",
+            "axum",
+            "std::fs",
+            "std::net",
+            "std::process",
+            "std::env",
+            "std::time::Instant",
+            "SystemTime",
+            "Timestamp::now",
+            "Zoned::now",
+            "Uuid::new",
+            "uuid",
         ],
     ),
-    ("words", &["domain"], &["tokio", "reqwest", "rusqlite", "ratatui", "crossterm", "std::fs"]),
-    ("config", &["domain"], &["tokio", "reqwest", "rusqlite", "crossterm"]),
-    ("siasn", &["domain"], &["rusqlite", "ratatui", "crossterm", "std::fs"]),
-    ("store", &["domain"], &["reqwest", "ratatui", "crossterm", "Timestamp::now"]),
+    (
+        "words",
+        &["domain"],
+        &[
+            "tokio",
+            "reqwest",
+            "rusqlite",
+            "ratatui",
+            "crossterm",
+            "std::fs",
+        ],
+    ),
+    (
+        "config",
+        &["domain"],
+        &["tokio", "reqwest", "rusqlite", "crossterm"],
+    ),
+    (
+        "siasn",
+        &["domain"],
+        &["rusqlite", "ratatui", "crossterm", "std::fs"],
+    ),
+    (
+        "store",
+        &["domain"],
+        &["reqwest", "ratatui", "crossterm", "Timestamp::now"],
+    ),
     (
         "app",
         &["domain", "config", "words"],
         &[
-            "tokio", "reqwest", "rusqlite", "ratatui", "crossterm", "std::fs", "std::net",
-            "Timestamp::now", "Instant::now", "SystemTime",
+            "tokio",
+            "reqwest",
+            "rusqlite",
+            "ratatui",
+            "crossterm",
+            "std::fs",
+            "std::net",
+            "Timestamp::now",
+            "Instant::now",
+            "SystemTime",
         ],
     ),
     (
         "ui",
         &["domain", "app", "config", "words"],
-        &["&mut State", "crossterm", "tokio", "std::fs", "Timestamp::now", "Instant::now"],
+        &[
+            "&mut State",
+            "crossterm",
+            "tokio",
+            "std::fs",
+            "Timestamp::now",
+            "Instant::now",
+        ],
     ),
     (
         "runtime",
@@ -41,7 +92,9 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("sandbox", &["domain"], &["ratatui", "crossterm"]),
     (
         "cli",
-        &["domain", "config", "siasn", "store", "app", "runtime", "sandbox", "words"],
+        &[
+            "domain", "config", "siasn", "store", "app", "runtime", "sandbox", "words",
+        ],
         &["rusqlite", "reqwest"],
     ),
 ];
@@ -61,7 +114,10 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The code of a file: without comments, and without what is compiled for tests alone.
 fn code(text: &str) -> String {
-    let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let shipped = text
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or_default();
     shipped
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
@@ -108,7 +164,11 @@ fn named(code: &str) -> Vec<String> {
                 }
             }
         } else {
-            found.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+            found.push(
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect(),
+            );
         }
     }
     found
@@ -157,6 +217,7 @@ fn every_module_of_the_program_is_in_the_table() {
 
 #[test]
 fn the_reader_of_use_lines_reads_them() {
-    let code = "use crate::{app::{state::State, x}, domain, ui::{self, Look}};\nlet y = crate::store::Z;";
+    let code =
+        "use crate::{app::{state::State, x}, domain, ui::{self, Look}};\nlet y = crate::store::Z;";
     assert_eq!(named(code), ["app", "domain", "ui", "store"]);
 }

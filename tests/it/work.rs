@@ -66,8 +66,16 @@ async fn twenty_decisions_stand_once_each_after_a_restart() {
     assert_eq!(decisions.len(), 20);
     assert_eq!(keys.len(), 20, "each once");
     let expected = [("kembalikan", 4), ("terima", 12), ("tolak", 4)];
-    assert_eq!(outcomes, expected.map(|(outcome, count)| (outcome.to_owned(), count)).into());
-    let noted = decisions.iter().filter(|entry| entry.note.is_some()).count();
+    assert_eq!(
+        outcomes,
+        expected
+            .map(|(outcome, count)| (outcome.to_owned(), count))
+            .into()
+    );
+    let noted = decisions
+        .iter()
+        .filter(|entry| entry.note.is_some())
+        .count();
     assert_eq!(noted, 4);
     town.stop().await;
 }

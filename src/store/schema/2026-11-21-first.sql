@@ -1,6 +1,6 @@
 -- The first shape of the file.
 --
--- What may be fetched again: word, category, status, unit, proposal, headcount, dossier.
+-- What may be fetched again: word, category, status, unit, proposal, trigram, headcount, dossier.
 -- What exists here only:     decision, journal.
 -- Moments are whole microseconds since 1970 UTC, but in the journal RFC 3339.
 
@@ -65,6 +65,12 @@ CREATE INDEX open_by_name ON proposal (name, id, category, returns) WHERE open =
 CREATE INDEX all_by_age   ON proposal (submitted_at, id);
 CREATE INDEX all_by_name  ON proposal (name, id);
 
+-- Which rows hold three characters in a row: finds the few rows of a rare word among a million.
+CREATE VIRTUAL TABLE trigram USING fts5 (
+    search, content = 'proposal', content_rowid = 'no',
+    tokenize = 'trigram', detail = 'none', columnsize = 0
+);
+
 -- How many rows there are of each sort, so that the tabs' counts cost no walk.
 CREATE TABLE headcount (
     category INTEGER NOT NULL,
@@ -75,6 +81,7 @@ CREATE TABLE headcount (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER proposal_came AFTER INSERT ON proposal BEGIN
+    INSERT INTO trigram (rowid, search) VALUES (new.no, new.search);
     INSERT INTO headcount VALUES (new.category, new.open, new.returns > 0, 1)
         ON CONFLICT DO UPDATE SET rows = rows + 1;
 END;
@@ -87,7 +94,14 @@ WHEN (old.category, old.open, old.returns > 0) <> (new.category, new.open, new.r
         ON CONFLICT DO UPDATE SET rows = rows + 1;
 END;
 
+CREATE TRIGGER proposal_renamed AFTER UPDATE OF search ON proposal
+WHEN old.search <> new.search BEGIN
+    INSERT INTO trigram (trigram, rowid, search) VALUES ('delete', old.no, old.search);
+    INSERT INTO trigram (rowid, search) VALUES (new.no, new.search);
+END;
+
 CREATE TRIGGER proposal_went AFTER DELETE ON proposal BEGIN
+    INSERT INTO trigram (trigram, rowid, search) VALUES ('delete', old.no, old.search);
     UPDATE headcount SET rows = rows - 1
         WHERE (category, open, returned) = (old.category, old.open, old.returns > 0);
     UPDATE decision SET superseded = 1 WHERE proposal = old.id AND state = 'accepted';

@@ -1,6 +1,6 @@
 //! The file itself: who may open it, and what happens to one that is broken or too new.
 
-use std::{fs, io::Write};
+use std::fs;
 
 use rusqlite::Connection;
 
@@ -124,23 +124,17 @@ async fn a_file_that_is_none_is_moved_aside_and_said() {
     }
 }
 
-/// Breaks the index of the outbox, so that its rows can still be read.
-fn break_outbox(directory: &Path) {
+/// Writes rubbish over the root page of a table or an index.
+fn break_page(directory: &Path, of: &str) {
     let file = directory.join("periksa.db");
     let raw = Connection::open(&file).unwrap();
-    let page: u64 = raw
-        .query_row(
-            "SELECT rootpage FROM sqlite_schema WHERE name = 'one_pending'",
-            [],
-            |row| row.get::<_, i64>(0),
-        )
-        .unwrap()
-        .cast_unsigned();
+    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+    let page: u32 = raw.query_row(sql, [of], |row| row.get(0)).unwrap();
+    let page = page as usize;
     drop(raw);
     let mut bytes = fs::read(&file).unwrap();
-    let from = usize::try_from((page - 1) * 4096).unwrap();
-    bytes[from..from + 4096].fill(0xa5);
-    fs::File::create(&file).unwrap().write_all(&bytes).unwrap();
+    bytes[(page - 1) * 4096..page * 4096].fill(0xa5);
+    fs::write(&file, bytes).unwrap();
 }
 
 #[tokio::test]
@@ -151,7 +145,7 @@ async fn decisions_of_a_broken_file_are_carried_over() {
     store.hold(decision(2), in_seconds(10)).await.unwrap();
     sending_after_hold(&store, 3).await;
     store.close().await.unwrap();
-    break_outbox(directory.path());
+    break_page(directory.path(), "one_pending");
 
     let (store, opened) = open(directory.path()).await;
     let aside = opened.moved_aside.unwrap();
@@ -168,6 +162,56 @@ async fn decisions_of_a_broken_file_are_carried_over() {
     );
     assert_eq!(outbox[1].decision, decision(2));
     assert_eq!(store.verify_journal().await.unwrap().broken_at, None);
+}
+
+#[tokio::test]
+async fn damage_met_at_work_is_put_right_at_the_next_start() {
+    let (directory, store) = fresh().await;
+    store.put_rows(vec![proposal(1)], opd()).await.unwrap();
+    store.hold(decision(2), in_seconds(10)).await.unwrap();
+    store.close().await.unwrap();
+    break_page(directory.path(), "open_by_age");
+    let (store, opened) = open(directory.path()).await;
+    assert_eq!(opened, Opened::default(), "the outbox is whole");
+    let failure = store
+        .window(view(View::Waiting), 0, 10, now())
+        .await
+        .unwrap_err();
+    assert!(failure.cause.contains("damaged"), "{failure}");
+    store.close().await.unwrap();
+
+    let (store, opened) = open(directory.path()).await;
+    let aside = opened.moved_aside.unwrap();
+    assert_eq!((aside.rescued, aside.complete), (1, true));
+    assert_eq!(state_of(&store, 2).await, Delivery::Held);
+    assert_eq!(
+        window_of(&store, View::Waiting).await.total,
+        0,
+        "to be fetched again"
+    );
+    store.close().await.unwrap();
+    let (_, opened) = open(directory.path()).await;
+    assert_eq!(opened, Opened::default());
+}
+
+#[tokio::test]
+async fn a_crash_while_a_file_is_put_aside_loses_no_decision() {
+    let (directory, store) = fresh().await;
+    store.hold(decision(1), in_seconds(10)).await.unwrap();
+    store.close().await.unwrap();
+    let path = |name| directory.path().join(name);
+    // As after the renaming, before anything was carried over.
+    fs::write(path("periksa.rusak"), "periksa-rusak-20261101-1.db").unwrap();
+    fs::rename(path("periksa.db"), path("periksa-rusak-20261101-1.db")).unwrap();
+    let (store, opened) = open(directory.path()).await;
+    assert_eq!(opened.moved_aside.unwrap().rescued, 1);
+    store.close().await.unwrap();
+    // As after the carrying over, before the note was taken away.
+    fs::write(path("periksa.rusak"), "periksa-rusak-20261101-1.db").unwrap();
+    let (store, opened) = open(directory.path()).await;
+    let aside = opened.moved_aside.unwrap();
+    assert_eq!((aside.rescued, aside.complete), (0, true));
+    assert_eq!(store.outbox().await.unwrap().len(), 1);
 }
 
 async fn sending_after_hold(store: &Store, number: u32) {

@@ -20,13 +20,14 @@ use crate::{
 
 const CATEGORIES: [&str; 4] = ["skp", "golongan", "jabatan", "tak-dikenal"];
 const STATUSES: [u16; 6] = [1, 2, 12, 50, 51, 99];
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 7] = [
     "CONTOH Ayu",
     "contoh ayu",
     "CONTOH 100%_\\'",
     "CONTOH Éka",
     "CONTOH ÉKA SATU",
     "Contoh Budi",
+    "CONTOH \"aku\" AND\0NUL budi",
 ];
 const UNITS: [(&str, &str); 3] = [
     ("u1", "Dinas Kesehatan"),
@@ -69,7 +70,10 @@ fn any_view() -> impl Strategy<Value = View> {
 prop_compose! {
     fn any_query()(
         words in proptest::collection::vec(
-            select(vec!["ayu", "É", "éka", "%", "_", "\\", "'", "contoh", "dinas", "0007", "usul-00"]), 0..3),
+            select(vec![
+                "ayu", "É", "éka", "%", "_", "\\", "'", "\"", "\"aku", "AND", "contoh", "contoh budi", "dinas",
+                "0007", "usul-000", "usul-0003", "satu\0",
+            ]), 0..3),
         categories in proptest::collection::vec(select(&CATEGORIES[..]), 0..2),
         stages in proptest::collection::vec(select(&Stage::ALL[..]), 0..3),
         units in proptest::collection::vec(select(vec!["dinas", "ÉKA", "50%", "entah"]), 0..2),
@@ -173,7 +177,7 @@ async fn by_pages(store: &Store, listing: &Listing, page: u32) -> (Vec<ProposalI
             .unwrap();
         assert_eq!((window.start, &window.listing), (start, listing));
         all.extend(window.rows.iter().map(|row| row.proposal.id.clone()));
-        if window.rows.is_empty() || all.len() as u64 >= window.total {
+        if window.complete && all.len() as u64 >= window.total {
             return (all, window.total);
         }
     }
@@ -322,4 +326,58 @@ async fn a_filter_sees_what_changed_since() {
         .await
         .unwrap();
     assert_eq!(total().await, 2);
+}
+
+#[tokio::test]
+async fn a_search_comes_to_its_end_while_the_queue_keeps_changing() {
+    let (_directory, store) = fresh().await;
+    store
+        .put_rows((1..=200).map(proposal).collect(), opd())
+        .await
+        .unwrap();
+    let listing = Listing {
+        query: Query::parse("zq").0,
+        ..Listing::default()
+    };
+    let bustle = async {
+        for version in 2.. {
+            let mut changed = proposal(1);
+            changed.version = format!("{version}").as_str().into();
+            store.put_rows(vec![changed], opd()).await.unwrap();
+        }
+    };
+    let window = tokio::select! {
+        window = store.window(listing.clone(), 0, 10, now()) => window.unwrap(),
+        () = bustle => unreachable!(),
+    };
+    assert_eq!((window.total, window.complete), (0, true));
+}
+
+#[tokio::test]
+async fn the_first_page_does_not_wait_for_the_last_row() {
+    let (_directory, store) = fresh().await;
+    store
+        .put_rows((1..=200).map(proposal).collect(), opd())
+        .await
+        .unwrap();
+    let listing = Listing {
+        query: Query::parse("contoh").0,
+        ..Listing::default()
+    };
+    let ask = async |start| {
+        store
+            .window(listing.clone(), start, 5, now())
+            .await
+            .unwrap()
+    };
+    let first = ask(0).await;
+    assert_eq!(first.rows.len(), 5);
+    assert!(!first.complete && first.total < 200);
+    assert!(
+        ask(0).await.total > first.total,
+        "asked again it has gone further"
+    );
+    let last = ask(195).await;
+    assert_eq!((last.rows.len(), last.total), (5, 200));
+    assert!(ask(0).await.complete);
 }
