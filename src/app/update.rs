@@ -57,8 +57,9 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Woke(Alarm::Settled) => Vec::new(),
-        Msg::Woke(Alarm::Refresh) => match state.line {
-            Line::SignedOut | Line::SigningIn => vec![Effect::Wake(Alarm::Refresh, REFRESH)],
+        Msg::Woke(Alarm::Refresh(round)) if round != state.round => Vec::new(),
+        Msg::Woke(Alarm::Refresh(_)) => match state.line {
+            Line::SignedOut | Line::SigningIn => refresh_after(state, REFRESH),
             _ => vec![Effect::Sync],
         },
         Msg::Opened(session) => opened(state, session),
@@ -135,6 +136,12 @@ fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The next refresh; whatever was planned before counts no more.
+fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
+    state.round += 1;
+    vec![Effect::Wake(Alarm::Refresh(state.round), pause)]
+}
+
 /// The rows and counts as the store has them now.
 fn list_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::List(state.inbox.ask()), Effect::Count]
@@ -178,7 +185,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
             };
             let said = Sentence::new("restored").with("cause", failure.kind.slug());
             let mut effects = say(state, Weight::Plain, said);
-            effects.push(Effect::Wake(Alarm::Refresh, REFRESH_OFFLINE));
+            effects.extend(refresh_after(state, REFRESH_OFFLINE));
             effects
         }
         Err(failure) => {
@@ -210,7 +217,7 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
                 state.quiet.saturating_add(1)
             };
             let pause = REFRESH.min(REFRESH_SOON * (1 << state.quiet.min(6)));
-            let mut effects = vec![Effect::Wake(Alarm::Refresh, pause)];
+            let mut effects = refresh_after(state, pause);
             if synced.changed > 0 || !state.inbox.loaded || state.inbox.window.rows.is_empty() {
                 effects.extend(list_again(state));
             }
@@ -224,7 +231,7 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
                 fail(state, failure.clone());
             }
             state.line = Line::Offline(failure);
-            vec![Effect::Wake(Alarm::Refresh, REFRESH_OFFLINE)]
+            refresh_after(state, REFRESH_OFFLINE)
         }
     }
 }

@@ -183,6 +183,7 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         notice: None,
         problems: launch.config.problems.clone(),
         fetching: Default::default(),
+        round: 0,
         quiet: 0,
         leaving: Leaving::No,
     }

@@ -130,7 +130,10 @@ impl Inbox {
             self.cursor = self.window.start + index as u64;
         }
         self.cursor = self.cursor.min(self.window.total.saturating_sub(1));
-        self.anchor = self.current().map(|row| row.proposal.id.clone());
+        // A cursor that was never moved stays at the top while the first rows come in.
+        if self.anchor.is_some() {
+            self.anchor = self.current().map(|row| row.proposal.id.clone());
+        }
         (!self.window.complete).then(|| self.ask())
     }
 
