@@ -8,7 +8,6 @@ use super::{Outcome, Shell};
 use crate::{
     app::effect::Credentials,
     config::Paths,
-    domain::catalogue::Catalogue,
     runtime::{self, Launch, Login, clock::Clock},
     siasn::{Endpoint, EndpointProblem},
     words::Sentence,
@@ -58,10 +57,6 @@ pub(super) async fn start(
             return Outcome::of_usage(sentence.with("server", address));
         }
     };
-    let catalogue = match Catalogue::embedded() {
-        Ok(catalogue) => catalogue,
-        Err(problem) => return Outcome::storage(problem),
-    };
     let launch = Launch {
         config: shell.config.clone(),
         paths,
@@ -69,7 +64,6 @@ pub(super) async fn start(
         endpoint,
         server: name,
         account,
-        catalogue,
         clock: Clock::system(),
     };
     match runtime::run(launch).await {

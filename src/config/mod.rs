@@ -5,6 +5,7 @@
 //! all of them at once; what is sound holds, and the program starts. This module knows no network,
 //! no storage, no screen and no state of the program.
 
+mod categories;
 pub mod chord;
 pub mod colour;
 pub mod environment;
@@ -25,6 +26,8 @@ pub use problem::{Fault, Problem};
 pub use settings::Settings;
 pub use theme::{Meaning, Theme, Themes};
 
+use crate::domain::catalogue::Catalogue;
+
 /// Everything a user has set, over the defaults.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -32,6 +35,8 @@ pub struct Config {
     pub settings: Settings,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// The categories, shipped and the agency's own.
+    pub catalogue: Catalogue,
     /// The themes at hand, shipped and the user's own.
     pub themes: Themes,
     /// What was wrong, in the order of the files and lines.
@@ -39,14 +44,17 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads `config.toml` and `themes/*.toml` in the folder of the configuration.
+    /// Reads `config.toml`, `themes/*.toml` and `categories/*.toml` in the folder of the configuration.
     pub fn load(paths: &Paths, environment: &Environment) -> Self {
         let (themes, mut problems) = Themes::load(&paths.config.join("themes"));
         let loaded = settings::load(&paths.config.join("config.toml"), environment, &themes);
         problems.splice(0..0, loaded.problems);
+        let (catalogue, mistakes) = categories::load(&paths.config.join("categories"));
+        problems.extend(mistakes);
         Self {
             settings: loaded.settings,
             keymap: loaded.keymap,
+            catalogue,
             themes,
             problems,
         }

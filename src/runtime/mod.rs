@@ -37,7 +37,7 @@ use crate::{
         text_field::TextField,
     },
     config::{Config, Depth, Environment, Paths},
-    domain::{catalogue::Catalogue, outbox::Tally},
+    domain::outbox::Tally,
     siasn::{Client, Endpoint, Options},
     words::Words,
 };
@@ -56,8 +56,6 @@ pub struct Launch {
     pub server: String,
     /// As whom.
     pub account: Login,
-    /// The categories, an agency's own laid over them.
-    pub catalogue: Catalogue,
     /// The clocks.
     pub clock: Clock,
 }
@@ -169,7 +167,7 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
             glyphs: settings.glyphs,
         },
         keymap: launch.config.keymap.clone(),
-        catalogue: launch.catalogue.clone(),
+        catalogue: launch.config.catalogue.clone(),
         session: None,
         line: Line::SignedOut,
         server: launch.server.clone(),

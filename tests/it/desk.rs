@@ -6,7 +6,6 @@ use std::{io, path::Path, time::Duration};
 use periksa::{
     app::{effect::Credentials, message::Msg},
     config::{Chord, Config, Environment, Paths},
-    domain::catalogue::Catalogue,
     runtime::{self, Launch, Login, clock::Clock, drive},
     sandbox::{self, Sandbox, world::model::WorldConfig},
     siasn::Endpoint,
@@ -95,7 +94,6 @@ impl Desk {
             // The port differs each time; the account's folder must not.
             server: "uji".to_owned(),
             account: setup.login,
-            catalogue: Catalogue::embedded().unwrap(),
             clock: clock.clone(),
         };
         let (sender, queue) = mpsc::unbounded_channel();
