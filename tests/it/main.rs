@@ -1,3 +1,4 @@
 //! Tests against the real thing: a sandbox on loopback, spoken to over HTTP.
 
+#[cfg(test)]
 mod contract_sandbox;

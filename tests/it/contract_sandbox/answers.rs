@@ -7,7 +7,7 @@ use super::town::{API, Desk, TOKEN, Town, accept, send_back};
 
 #[tokio::test]
 async fn every_documented_answer_is_given() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     let nobody = town.nobody();
     let opd = town.desk("opd").await;
     let row = opd.first("status=1").await;
@@ -262,7 +262,7 @@ async fn deciding(town: &Town, opd: &Desk, row: &Value) {
 
 #[tokio::test]
 async fn what_does_not_exist_is_a_problem_as_well() {
-    let town = Town::found(20).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     for (method, path, status, code) in [
         (Method::GET, "/", 404, "tidak-ada"),

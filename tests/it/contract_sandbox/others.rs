@@ -18,7 +18,7 @@ async fn happenings(town: &Town, count: usize) -> Vec<Happening> {
 
 #[tokio::test]
 async fn the_same_seed_makes_the_same_bustle() {
-    let (one, two) = (Town::found(300).await, Town::found(300).await);
+    let (one, two) = (Town::found().await, Town::found().await);
     let first = happenings(&one, 40).await;
     assert_eq!(first, happenings(&two, 40).await);
     let kinds: BTreeSet<&str> = first
@@ -34,7 +34,7 @@ async fn the_same_seed_makes_the_same_bustle() {
 
 #[tokio::test]
 async fn what_others_did_is_in_the_feed_and_holds_the_contract() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let monitor = town.desk("monitor").await;
     let before = monitor.get("usul?limit=1").await.body;
     let happened = happenings(&town, 30).await;
@@ -69,7 +69,7 @@ async fn what_others_did_is_in_the_feed_and_holds_the_contract() {
 
 #[tokio::test]
 async fn colleagues_leave_a_claimed_proposal_alone() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let mut claimed = BTreeSet::new();
     for row in opd.get("usul?tahap=diajukan&limit=40").await.rows() {
