@@ -1,219 +1,205 @@
-//! Stand-in until the world is merged: a few units, forty people, four categories.
+//! The invented agencies, people and proposals that the sandbox serves.
+//!
+//! A world is pure: everything in it follows from its [`WorldConfig`], without clock, file or
+//! system randomness. This module must not know how a world is served or stored, nor how a document
+//! becomes a file.
 
+mod forms;
+mod history;
+mod life;
 pub mod model;
+mod names;
+mod papers;
+mod people;
+mod places;
+mod plan;
+mod print;
+mod proposals;
+mod records;
+mod references;
+mod rng;
+mod sheets;
+mod stale;
+mod summary;
+#[cfg(test)]
+mod tests;
 
-use jiff::{Timestamp, ToSpan};
-use model::*;
-use serde_json::json;
+use std::sync::OnceLock;
 
-/// A reference list.
-pub struct ReferenceList {
-    /// Its name.
-    pub name: String,
-    /// Code and words.
-    pub items: Vec<(String, String)>,
-}
+use forms::{Form, Forms};
+use life::Life;
+use model::{Agency, Change, Person, Proposal, Record, Unit, Values, WorldConfig};
+use plan::Plan;
+use records::{Kind, Source, Workplace};
+use rng::{Rng, Stream};
 
-/// Stand-in.
+pub use references::ReferenceList;
+
+/// An invented regency and a small ministry with their people and what these propose.
 pub struct World {
     config: WorldConfig,
     agencies: Vec<Agency>,
     units: Vec<Unit>,
-    people: Vec<Person>,
+    lives: Vec<Life>,
+    forms: Forms,
     references: Vec<ReferenceList>,
+    people: OnceLock<Vec<Person>>,
 }
 
 impl World {
-    /// Stand-in.
-    pub fn new(config: WorldConfig) -> World {
-        let agency = |id: &str, kind, kanreg: &str| Agency {
-            id: id.into(),
-            name: format!("CONTOH {id}"),
-            kind,
-            kanreg_id: kanreg.into(),
-        };
-        let agencies = vec![
-            agency("A1", AgencyKind::Daerah, "02"),
-            agency("A2", AgencyKind::Pusat, "00"),
-        ];
-        let unit = |id: &str, agency: &str| Unit {
-            id: id.into(),
-            name: format!("DINAS {id}"),
-            agency_id: agency.into(),
-        };
-        let units = vec![
-            unit("U1", "A1"),
-            unit("U2", "A1"),
-            unit("U3", "A1"),
-            unit("U4", "A2"),
-        ];
-        let people = (0..80)
-            .map(|n| person(n, &units[[0, 0, 1, 2, 3][n % 5]]))
+    /// The world that follows from the configuration. Records and proposals are made when they are
+    /// asked for.
+    pub fn new(config: WorldConfig) -> Self {
+        let agencies = places::agencies(config.seed);
+        let units = places::units(config.seed, &agencies);
+        let workplaces = places::sizes()
+            .enumerate()
+            .flat_map(|(unit, size)| std::iter::repeat_n(unit, size));
+        let lives = workplaces
+            .enumerate()
+            .map(|(index, unit)| Life::of(config.seed, index, unit, config.today))
             .collect();
-        let items = [("31", "III/a"), ("32", "III/b"), ("33", "III/c")]
-            .map(|(a, b)| (a.to_owned(), b.to_owned()));
-        let references = vec![ReferenceList {
-            name: "golongan".into(),
-            items: items.to_vec(),
-        }];
-        World {
+        Self {
             config,
             agencies,
             units,
-            people,
-            references,
+            lives,
+            forms: Forms::load(),
+            references: references::lists(),
+            people: OnceLock::new(),
         }
     }
-    /// Stand-in.
+
+    /// The regency, then the ministry.
     pub fn agencies(&self) -> &[Agency] {
         &self.agencies
     }
-    /// Stand-in.
+
+    /// All units; the first is the demo verifier's, the ministry's come last.
     pub fn units(&self) -> &[Unit] {
         &self.units
     }
-    /// Stand-in.
+
+    /// All civil servants in the order of their units, with the records held of each. The records
+    /// of everybody are made on the first call; [`World::person`] makes one person's.
+    pub fn people(&self) -> &[Person] {
+        self.people.get_or_init(|| {
+            (0..self.lives.len())
+                .filter_map(|index| self.person(index))
+                .collect()
+        })
+    }
+
+    /// How many civil servants there are.
     pub fn population(&self) -> usize {
-        self.people.len()
+        self.lives.len()
     }
-    /// Stand-in.
+
+    /// One civil servant with the records held, made anew; none beyond the population.
     pub fn person(&self, index: usize) -> Option<Person> {
-        self.people.get(index).cloned()
+        let life = self.lives.get(index)?;
+        let unit = &self.units[life.unit];
+        let records = self.records(life);
+        Some(people::person(
+            self.config.seed,
+            life,
+            unit,
+            self.agency_of(unit),
+            records,
+        ))
     }
-    /// Stand-in.
+
+    /// Exactly as many proposals as configured, the first unit's first, each made when it is drawn.
+    pub fn proposals(&self) -> impl Iterator<Item = Proposal> + '_ {
+        let plan = Plan {
+            seed: self.config.seed,
+            proposals: self.config.proposals,
+            forms: &self.forms,
+            lives: &self.lives,
+        };
+        plan.blocks()
+            .flat_map(|block| proposals::of_block(self, block))
+    }
+
+    /// The reference lists that the codes in records come from, by name.
     pub fn references(&self) -> &[ReferenceList] {
         &self.references
     }
-    /// Stand-in.
-    pub fn summary(&self, p: &Proposal) -> String {
-        format!(
-            "{} {}",
-            p.category,
-            p.proposed["golongan_id"].as_str().unwrap_or("?")
-        )
+
+    /// A proposal in at most 28 cells (*ringkas*), such as `III/b → III/c`; empty for a proposal
+    /// that is not of this world.
+    pub fn summary(&self, proposal: &Proposal) -> String {
+        let life = self.lives.get(proposal.person);
+        let form = self.forms.find(&proposal.category, &proposal.variant);
+        let (Some(life), Some(form)) = (life, form) else {
+            return String::new();
+        };
+        let mut held = form.kind.shelf(life).held;
+        let number = match (&proposal.record_id, proposal.change) {
+            (Some(id), _) => held.find(|number| self.record_id(life, form.kind, *number) == *id),
+            (None, Change::Insert) => held.next_back(),
+            (None, _) => None,
+        };
+        let held = number.map(|number| self.held_values(life, form, number));
+        summary::summary(form, proposal, held.as_ref(), &self.references)
     }
-    /// Stand-in.
-    pub fn proposals(&self) -> impl Iterator<Item = Proposal> + '_ {
-        let demo = self.config.proposals * 2 / 5;
-        (0..self.config.proposals).map(move |n| {
-            let person = if n < demo {
-                (n % 16) * 5 + n % 2
-            } else {
-                (n % 16) * 5 + 2 + n % 3
+
+    fn agency_of(&self, unit: &Unit) -> &Agency {
+        let of_unit = self
+            .agencies
+            .iter()
+            .position(|agency| agency.id == unit.agency_id);
+        &self.agencies[of_unit.unwrap_or(0)]
+    }
+
+    fn workplace(&self, life: &Life) -> Workplace<'_> {
+        let unit = &self.units[life.unit];
+        Workplace {
+            unit: &unit.name,
+            agency: &self.agency_of(unit).name,
+        }
+    }
+
+    fn records(&self, life: &Life) -> Vec<Record> {
+        let records_of = |form: &Form| {
+            let record = |number| Record {
+                id: self.record_id(life, form.kind, number),
+                category: form.category().to_owned(),
+                variant: form.variant().slug.clone(),
+                values: self.held_values(life, form, number),
             };
-            self.proposal(n, person)
+            form.kind.shelf(life).held.map(record).collect::<Vec<_>>()
+        };
+        self.forms.iter().flat_map(records_of).collect()
+    }
+
+    fn record_id(&self, life: &Life, kind: Kind, number: usize) -> String {
+        let path = [5, life.index as u64, kind as u64, number as u64];
+        Rng::at(self.config.seed, Stream::Id, &path).hex_id()
+    }
+
+    fn record_rng(&self, life: &Life, kind: Kind, number: usize, part: u64) -> Rng {
+        let path = [life.index as u64, kind as u64, number as u64, part];
+        Rng::at(self.config.seed, Stream::Records, &path)
+    }
+
+    /// What is the case.
+    fn true_values(&self, life: &Life, form: &Form, number: usize) -> Values {
+        form.kind.values(Source {
+            life,
+            place: self.workplace(life),
+            number,
+            rng: self.record_rng(life, form.kind, number, 0),
         })
     }
-    fn proposal(&self, n: usize, person: usize) -> Proposal {
-        let category = ["golongan", "skp", "golongan", "keluarga", "pendidikan"][n % 5];
-        let change = [
-            Change::Update,
-            Change::Insert,
-            Change::Delete,
-            Change::Update,
-        ][n / 5 % 4];
-        let status = [1, 1, 1, 1, 2, 50, 11, 6, 15, 51][n / 3 % 10];
-        let status = if status == 15 && matches!(category, "skp" | "keluarga") {
-            2
-        } else {
-            status
-        };
-        let base: Timestamp = "2026-11-10T01:00:00Z"
-            .parse()
-            .unwrap_or(Timestamp::UNIX_EPOCH);
-        let at = base + ((n % 97) as i64).minutes();
-        let entry = |role: &str, outcome: &str, status| LogEntry {
-            at,
-            role: role.into(),
-            name: "CONTOH SIAPA".into(),
-            outcome: outcome.into(),
-            status,
-            reason_id: (outcome == "kembalikan").then(|| "bts-01".into()),
-            note: None,
-        };
-        let mut log = vec![entry("asn", "usul", 1)];
-        if status != 1 {
-            let outcome = if status == 50 { "kembalikan" } else { "terima" };
-            log.push(entry("opd", outcome, status));
-        }
-        let id = uuid::Uuid::from_u128(
-            (u128::from(self.config.seed) << 64) + n as u128 * 0x9E37_79B9_7F4A_7C15,
-        );
-        let record = format!("r-{person}-{category}");
-        Proposal {
-            id: id.to_string(),
-            person,
-            category: category.into(),
-            variant: if category == "keluarga" {
-                "anak".into()
-            } else {
-                category.into()
-            },
-            change,
-            record_id: (change != Change::Insert).then_some(record),
-            proposed: [
-                ("golongan_id".to_owned(), json!("33")),
-                ("sk_nomor".to_owned(), json!(format!("823/{n}"))),
-            ]
-            .into(),
-            status,
-            submitted_at: at,
-            returns: u32::from(status == 50),
-            documents: (0..n % 3)
-                .map(|d| Document {
-                    id: format!("{id}-{d}"),
-                    kind: "858".into(),
-                    file_name: "sk kp.pdf".into(),
-                    paper: Paper {
-                        letterhead: vec![],
-                        title: "SK".into(),
-                        subtitle: None,
-                        opening: vec![],
-                        lines: vec![],
-                        closing: vec![],
-                        signature: vec![],
-                        more_pages: 0,
-                    },
-                    form: Form::Text,
-                    damage: Damage::None,
-                })
-                .collect(),
-            log,
-            fault: (n % 11 == 0).then_some(Fault::NikAgainstNip),
-        }
-    }
-}
 
-fn person(n: usize, unit: &Unit) -> Person {
-    let categories = ["golongan", "skp", "keluarga", "pendidikan", "data-utama"];
-    Person {
-        pns_id: format!("p{n}"),
-        nip: format!("19900230201503{n:04}"),
-        nik: format!("330102{n:010}"),
-        name: format!("CONTOH ORANG {}", (n * 37) % 100),
-        birth: jiff::civil::date(1990, 2, 3),
-        birth_place: "CONTOHREJO".into(),
-        sex: "M".into(),
-        unit_id: unit.id.clone(),
-        agency_id: unit.agency_id.clone(),
-        employee_kind: "PNS".into(),
-        activated: n % 3 != 0,
-        records: categories
-            .iter()
-            .map(|category| Record {
-                id: format!("r-{n}-{category}"),
-                category: (*category).into(),
-                variant: if *category == "keluarga" {
-                    "anak".into()
-                } else {
-                    (*category).into()
-                },
-                values: [
-                    ("golongan_id".to_owned(), json!("32")),
-                    ("sk_nomor".to_owned(), json!("1")),
-                ]
-                .into(),
-            })
-            .collect(),
+    /// What the record says.
+    fn held_values(&self, life: &Life, form: &Form, number: usize) -> Values {
+        let truth = self.true_values(life, form, number);
+        stale::lag(
+            form,
+            &truth,
+            &mut self.record_rng(life, form.kind, number, 1),
+        )
     }
 }

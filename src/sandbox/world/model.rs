@@ -35,8 +35,11 @@ pub enum AgencyKind {
 /// An agency (*instansi*).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
+    /// Opaque, 32 hex digits.
     pub id: String,
+    /// In capitals, as the server prints it.
     pub name: String,
+    /// Which of BKN's validators is responsible.
     pub kind: AgencyKind,
     /// The regional office, two digits.
     pub kanreg_id: String,
@@ -45,24 +48,34 @@ pub struct Agency {
 /// A unit (*unit organisasi*) of an agency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
+    /// Opaque, 32 hex digits.
     pub id: String,
+    /// In capitals, as the server prints it.
     pub name: String,
+    /// The agency that it belongs to.
     pub agency_id: String,
 }
 
 /// A civil servant (*ASN*).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Person {
+    /// Opaque, 32 hex digits.
     pub pns_id: String,
+    /// Employee number, 18 digits, with an impossible day of birth.
     pub nip: String,
+    /// Citizen number, 16 digits, in agreement with the birth date.
     pub nik: String,
+    /// As the records have it, in capitals and without titles.
     pub name: String,
     /// As the records have it; the NIP's own date is impossible on purpose.
     pub birth: Date,
+    /// A town that is on no map.
     pub birth_place: String,
     /// `M` (*pria*) or `F` (*wanita*), as SIASN spells it.
     pub sex: String,
+    /// Where the person works.
     pub unit_id: String,
+    /// Whose employee the person is.
     pub agency_id: String,
     /// `PNS`, `CPNS` or `PPPK`.
     pub employee_kind: String,
@@ -75,21 +88,26 @@ pub struct Person {
 /// One record (*riwayat*) held of a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
+    /// Opaque, 32 hex digits (`id_riwayat`).
     pub id: String,
     /// Category slug.
     pub category: String,
     /// Variant slug.
     pub variant: String,
+    /// What is held, which may lag behind the truth.
     pub values: Values,
 }
 
 /// What a proposal wants done with a record (`tipe`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
+    /// Add a record.
     #[serde(rename = "I")]
     Insert,
+    /// Correct one.
     #[serde(rename = "U")]
     Update,
+    /// Strike one out.
     #[serde(rename = "D")]
     Delete,
 }
@@ -97,20 +115,27 @@ pub enum Change {
 /// A proposal (*usulan*) as it stands when the world begins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
+    /// A UUID.
     pub id: String,
     /// Index into the world's people.
     pub person: usize,
+    /// Category slug.
     pub category: String,
+    /// Variant slug.
     pub variant: String,
+    /// What is wanted.
     pub change: Change,
     /// The record that an update or a deletion is about.
     pub record_id: Option<String>,
+    /// The values wanted; for a deletion those of the record that shall go.
     pub proposed: Values,
     /// `status_usulan`.
     pub status: u16,
+    /// When it was first sent.
     pub submitted_at: Timestamp,
     /// How often it was returned (`counter_bts`).
     pub returns: u32,
+    /// The scans, in the order of the category's list.
     pub documents: Vec<Document>,
     /// What happened to it so far, oldest first; the first entry is the submission.
     pub log: Vec<LogEntry>,
@@ -121,15 +146,19 @@ pub struct Proposal {
 /// One line of a proposal's history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogEntry {
+    /// When it happened.
     pub at: Timestamp,
     /// `asn`, `opd`, `kanreg`, `pusat` or `bkpsdm`.
     pub role: String,
+    /// Who did it.
     pub name: String,
     /// `usul`, `perbaikan`, `terima`, `kembalikan` or `tolak`.
     pub outcome: String,
     /// `status_usulan` after it.
     pub status: u16,
+    /// The reason of a return or refusal, from the sandbox's list.
     pub reason_id: Option<String>,
+    /// What was added in words.
     pub note: Option<String>,
 }
 
@@ -138,28 +167,65 @@ pub struct LogEntry {
 #[serde(tag = "jenis", rename_all = "kebab-case")]
 pub enum Fault {
     /// The scan bears another number than proposed.
-    NumberDiffers { field: String, on_paper: String },
+    NumberDiffers {
+        /// Slug of the field.
+        field: String,
+        /// The number as printed.
+        on_paper: String,
+    },
     /// The scan bears another date than proposed.
-    DateDiffers { field: String, on_paper: String },
+    DateDiffers {
+        /// Slug of the field.
+        field: String,
+        /// The date as printed, such as `25 Maret 2021`.
+        on_paper: String,
+    },
     /// The scan bears another person's name.
-    NameDiffers { on_paper: String },
+    NameDiffers {
+        /// The name as printed.
+        on_paper: String,
+    },
     /// A required document is not there.
-    DocumentMissing { kind: String },
+    DocumentMissing {
+        /// Its `id_ref_dokumen` or slug.
+        kind: String,
+    },
     /// The document is of another kind than it says.
-    DocumentWrong { document: String, really: String },
+    DocumentWrong {
+        /// Id of the document.
+        document: String,
+        /// The kind that the paper really is.
+        really: String,
+    },
     /// NIK and birth date do not agree.
     NikAgainstNip,
     /// Two proposed dates stand in the wrong order.
-    DateOrder { earlier: String, later: String },
+    DateOrder {
+        /// Slug of the date that should be the earlier one.
+        earlier: String,
+        /// Slug of the date that should be the later one, and is not.
+        later: String,
+    },
     /// The file has no bytes.
-    PdfEmpty { document: String },
+    PdfEmpty {
+        /// Id of the document.
+        document: String,
+    },
     /// The file is over 1 MiB.
-    PdfOversized { document: String },
+    PdfOversized {
+        /// Id of the document.
+        document: String,
+    },
     /// The file ends in the middle or is no PDF.
-    PdfBroken { document: String },
+    PdfBroken {
+        /// Id of the document.
+        document: String,
+    },
     /// The same scan serves another person's proposal as well.
     SameScan {
+        /// Id of this proposal's document.
         document: String,
+        /// Id of the other person's proposal.
         other_proposal: String,
     },
 }
@@ -167,13 +233,17 @@ pub enum Fault {
 /// A supporting document (*dokumen pendukung*), described; [`crate::sandbox::documents::render`] makes the bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
+    /// A UUID.
     pub id: String,
     /// `id_ref_dokumen` or the slug of the category file.
     pub kind: String,
     /// The file name that the civil servant gave it.
     pub file_name: String,
+    /// What is printed on it.
     pub paper: Paper,
+    /// How it became a file.
     pub form: Form,
+    /// What is wrong with the file.
     pub damage: Damage,
 }
 
