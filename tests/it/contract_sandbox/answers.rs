@@ -1,5 +1,6 @@
 //! Every documented answer is given at least once, and nothing but documented answers.
 
+use periksa::domain::catalogue::Catalogue;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -258,6 +259,42 @@ async fn deciding(town: &Town, opd: &Desk, row: &Value) {
         .await
         .is(StatusCode::OK);
     unreadable(opd, "keputusan").await;
+}
+
+/// Without words for a code the screen shows a number that nobody knows by heart.
+#[tokio::test]
+async fn every_code_comes_with_its_words() {
+    let town = Town::found().await;
+    let opd = town.desk("opd").await;
+    let catalogue = Catalogue::embedded().unwrap();
+    let mut explained = 0;
+    for category in catalogue.iter() {
+        let page = opd
+            .get(&format!("usul?limit=5&kategori={}", category.slug))
+            .await;
+        for row in page.rows() {
+            let detail = opd.open(row["id"].as_str().unwrap()).await;
+            let variant = category
+                .variants
+                .iter()
+                .find(|variant| variant.slug == row["varian"].as_str().unwrap())
+                .unwrap();
+            for field in &variant.fields {
+                let Some(list) = &field.reference else {
+                    continue;
+                };
+                let code = match &detail["usulan_data"][&field.slug] {
+                    Value::Null => continue,
+                    Value::String(code) => code.clone(),
+                    other => other.to_string(),
+                };
+                let words = &detail["rujukan"][list][&code];
+                assert!(words.is_string(), "{} {} {code}", category.slug, field.slug);
+                explained += 1;
+            }
+        }
+    }
+    assert!(explained > 20, "{explained}");
 }
 
 #[tokio::test]
