@@ -1,18 +1,16 @@
 //! The authority table (*tabel kewenangan*): who must agree to a proposal of a category, in which
-//! order. Data, not code: the annex of the 2021 decree is not public and agencies differ.
+//! order. Data, not code (each category's file names its chain, the server's announcement wins): the annex of the 2021 decree is not public and agencies differ.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
+    catalogue::Catalogue,
     id::CategorySlug,
     role::{AgencyKind, Official, Role},
     stage::Stage,
 };
-
-/// The table as the program ships it.
-pub const EMBEDDED: &str = include_str!("authority.toml");
 
 /// The order of officials per category.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,12 +29,13 @@ pub enum AuthorityGroup {
 }
 
 impl AuthorityTable {
-    /// Reads a table; the text is that of `authority.toml`.
-    ///
-    /// # Errors
-    /// The parser's own sentence, which names line and column.
-    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(text)
+    /// The table as the category files have it.
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let order = catalogue
+            .iter()
+            .map(|category| (category.slug.clone(), category.authority.clone()))
+            .collect();
+        Self { order }
     }
 
     /// Builds a table from what the server announces.
@@ -112,7 +111,7 @@ mod tests {
     use super::*;
 
     fn shipped() -> AuthorityTable {
-        AuthorityTable::parse(EMBEDDED).unwrap()
+        AuthorityTable::of(&Catalogue::embedded().unwrap())
     }
 
     #[test]
@@ -159,20 +158,14 @@ mod tests {
 
     #[test]
     fn an_agency_may_put_its_approver_before_bkn() {
-        let over =
-            AuthorityTable::parse("[order]\npendidikan = [\"opd\", \"bkpsdm\", \"bkn\"]").unwrap();
+        let order = vec![Official::Opd, Official::Approver, Official::Bkn];
+        let over = AuthorityTable::from_order([("pendidikan".into(), order)].into());
         let table = shipped().overlaid(over);
         let slug = CategorySlug::from("pendidikan");
         assert_eq!(table.turn(&slug, Stage::Verified), Some(Official::Approver));
         assert_eq!(table.turn(&slug, Stage::WithBkn), Some(Official::Bkn));
         assert_eq!(table.next_after(&slug, Official::Bkn), None);
         assert_eq!(table.chain(&CategorySlug::from("golongan")).len(), 3);
-    }
-
-    #[test]
-    fn a_broken_table_names_the_line() {
-        let problem = AuthorityTable::parse("[order]\npmk = [\"opd\", \"camat\"]").unwrap_err();
-        assert!(problem.to_string().contains("line 2"), "{problem}");
     }
 
     proptest! {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{CategorySlug, DocumentKind};
 use super::language::Language;
+pub use super::role::Official;
 
 /// Words in both languages of the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,18 +88,6 @@ impl Category {
 /// Whether a list of variants, empty meaning all, holds this one.
 fn is_about(variants: &[String], variant: &str) -> bool {
     variants.is_empty() || variants.iter().any(|one| one == variant)
-}
-
-/// Who stands in a category's chain of decisions (*kewenangan*).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Official {
-    /// The verifier of the civil servant's own unit (*verifikator OPD*).
-    Opd,
-    /// BKN's validator: Kanreg for regional agencies, BKN Pusat for central ones.
-    Bkn,
-    /// The agency's approver (*BKPSDM*).
-    Bkpsdm,
 }
 
 /// The numbers and names under which SIASN knows a category.

@@ -55,6 +55,13 @@ pub fn day_of(moment: Timestamp) -> Date {
     moment.to_zoned(jakarta()).date()
 }
 
+/// The moment at which the day of a moment began where the offices are.
+pub fn day_began(moment: Timestamp) -> Timestamp {
+    jakarta()
+        .to_timestamp(day_of(moment).at(0, 0, 0, 0))
+        .unwrap_or(moment)
+}
+
 /// `14.05` where the offices are.
 pub fn time_of(moment: Timestamp) -> String {
     let time = moment.to_zoned(jakarta()).time();
@@ -94,5 +101,7 @@ mod tests {
         assert_eq!(days_between(evening, night), 1);
         assert_eq!(days_between(night, evening), 0);
         assert_eq!(time_of(night), "00.01");
+        assert_eq!(day_began(night), "2026-11-20T17:00:00Z".parse().unwrap());
+        assert_eq!(day_began(evening), "2026-11-19T17:00:00Z".parse().unwrap());
     }
 }

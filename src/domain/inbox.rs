@@ -20,8 +20,11 @@ pub struct Window {
     pub start: u64,
     /// The rows from there on.
     pub rows: Vec<Row>,
-    /// Rows in the whole listing.
+    /// Rows in the listing, as far as it was gone through.
     pub total: u64,
+    /// Whether that was to its end. A filter that finds much answers as soon as the window is full;
+    /// asked again, it has gone further.
+    pub complete: bool,
 }
 
 /// A row of the inbox.
@@ -37,31 +40,37 @@ pub struct Row {
     pub waits: bool,
 }
 
-/// How much waits where.
+/// How many proposals there are of which sort. What was decided here and stands is not waiting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Waiting, per category.
-    pub waiting: BTreeMap<CategorySlug, u64>,
-    /// Waiting, per group of the authority table.
+    /// Waiting for this desk.
+    pub waiting: u64,
+    /// Waiting, per group; a group of which nothing waits may be absent.
     pub groups: BTreeMap<AuthorityGroup, u64>,
-    /// Waiting and returned before.
+    /// Per category; a category of which there is no row is absent.
+    pub categories: BTreeMap<CategorySlug, CategoryCount>,
+    /// Waiting, and returned at least once before.
     pub returned_before: u64,
-    /// Everything that the account may see.
+    /// All that the account may see.
     pub everything: u64,
 }
 
-impl Counts {
-    /// All that waits.
-    pub fn waiting_total(&self) -> u64 {
-        self.waiting.values().sum()
-    }
+/// How many proposals there are of one category.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CategoryCount {
+    /// Waiting for this desk.
+    pub waiting: u64,
+    /// All that the account may see.
+    pub all: u64,
+}
 
+impl Counts {
     /// The rows behind a tab.
     pub fn of(&self, view: &View) -> u64 {
         match view {
-            View::Waiting => self.waiting_total(),
+            View::Waiting => self.waiting,
             View::Group(group) => self.groups.get(group).copied().unwrap_or(0),
-            View::Category(slug) => self.waiting.get(slug).copied().unwrap_or(0),
+            View::Category(slug) => self.categories.get(slug).map_or(0, |count| count.waiting),
             View::ReturnedBefore => self.returned_before,
             View::Everything => self.everything,
         }
@@ -71,11 +80,11 @@ impl Counts {
     /// fewest first as the manual advises, what was returned before, everything.
     pub fn views(&self) -> Vec<View> {
         let mut categories: Vec<_> = self
-            .waiting
+            .categories
             .iter()
-            .filter(|(_, count)| **count > 0)
+            .filter(|(_, count)| count.waiting > 0)
             .collect();
-        categories.sort_by_key(|(slug, count)| (**count, (*slug).clone()));
+        categories.sort_by_key(|(slug, count)| (count.waiting, (*slug).clone()));
         let groups = [AuthorityGroup::Opd, AuthorityGroup::Bkn]
             .into_iter()
             .filter(|group| self.groups.get(group).is_some_and(|count| *count > 0))
@@ -102,7 +111,10 @@ mod tests {
     #[test]
     fn the_fewest_come_first_after_the_groups() {
         let counts = Counts {
-            waiting: [("golongan".into(), 9), ("skp".into(), 2), ("pmk".into(), 0)].into(),
+            waiting: 11,
+            categories: [("golongan", 9), ("skp", 2), ("pmk", 0)]
+                .map(|(slug, waiting)| (slug.into(), CategoryCount { waiting, all: 10 }))
+                .into(),
             groups: [(AuthorityGroup::Opd, 2), (AuthorityGroup::Bkn, 9)].into(),
             returned_before: 0,
             everything: 40,

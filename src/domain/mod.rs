@@ -12,6 +12,7 @@ pub mod comparison;
 pub mod dates;
 pub mod decision;
 pub mod delivery;
+pub mod desk;
 pub mod failure;
 pub mod id;
 pub mod inbox;

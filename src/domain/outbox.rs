@@ -7,7 +7,9 @@ use super::{
     decision::Decision,
     delivery::Delivery,
     failure::Failure,
+    id::Version,
     proposal::{LogEntry, Proposal},
+    stage::Status,
 };
 
 /// A decision and how far it has come.
@@ -17,7 +19,9 @@ pub struct Entry {
     pub decision: Decision,
     /// How far it has come.
     pub delivery: Delivery,
-    /// Until when it is held back.
+    /// An approval that has to be signed before it leaves.
+    pub needs_signature: bool,
+    /// Until when it is held back, in whole microseconds.
     pub release_at: Timestamp,
     /// Not to be sent again before.
     pub not_before: Option<Timestamp>,
@@ -25,10 +29,36 @@ pub struct Entry {
     pub attempts: u32,
     /// What went wrong last.
     pub failure: Option<Failure>,
+    /// What the server answered when it took it.
+    pub receipt: Option<Receipt>,
     /// What the server holds instead, for a conflict.
     pub theirs: Option<Theirs>,
     /// When it came to its end.
     pub settled_at: Option<Timestamp>,
+}
+
+/// The server's word that it has a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The version of the proposal that the decision led to.
+    pub version: Version,
+    /// The status of the proposal after it.
+    pub status: Status,
+    /// When, by the server's clock.
+    pub at: Timestamp,
+}
+
+/// What became of a sending or a reading back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+    /// The server's word, where it has the decision.
+    pub receipt: Option<Receipt>,
+    /// What went wrong.
+    pub failure: Option<Failure>,
+    /// What somebody else did first.
+    pub theirs: Option<Theirs>,
+    /// Not to be sent again before.
+    pub not_before: Option<Timestamp>,
 }
 
 /// The state of a proposal that somebody else changed first.
@@ -44,31 +74,31 @@ pub struct Theirs {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Can still be taken back.
-    pub held: u32,
+    pub held: u64,
     /// Wait for a signature.
-    pub awaiting: u32,
+    pub awaiting: u64,
     /// Wait to be sent.
-    pub queued: u32,
+    pub queued: u64,
     /// On their way.
-    pub sending: u32,
+    pub sending: u64,
     /// Without answer.
-    pub unknown: u32,
+    pub unknown: u64,
     /// Refused by the server, unread.
-    pub refused: u32,
+    pub refused: u64,
     /// In conflict, unread.
-    pub conflict: u32,
+    pub conflict: u64,
     /// Accepted by the server today.
-    pub sent_today: u32,
+    pub sent_today: u64,
 }
 
 impl Tally {
     /// Decisions that have not come to an end.
-    pub fn pending(&self) -> u32 {
+    pub fn pending(&self) -> u64 {
         self.held + self.awaiting + self.queued + self.sending + self.unknown
     }
 
     /// Decisions that want the user's eyes.
-    pub fn troubled(&self) -> u32 {
+    pub fn troubled(&self) -> u64 {
         self.refused + self.conflict
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{
-    category::{Category, DateRule, FieldKind, SameDay},
+    category::{BIRTH, Category, DateRule, FieldKind, SameDay, TODAY},
     nik::{NikParts, NikProblem, Sex},
     nip::{Nip, NipProblem},
     proposal::{Change, Dossier, Person},
@@ -189,20 +189,42 @@ fn date_rule(
     birth: Option<Date>,
     today: Date,
 ) -> Option<Finding> {
-    let date = |slug: &str| match slug {
-        "birth" => birth,
-        "today" => Some(today),
-        _ => values.get(slug).and_then(Value::date),
+    let moment = |slug: &str| match slug {
+        BIRTH => birth.map(Moment::Day),
+        TODAY => Some(Moment::Day(today)),
+        _ => Moment::of(values.get(slug)?),
     };
-    let (earlier, later) = (date(&rule.earlier)?, date(&rule.later)?);
-    let broken = match rule.same_day {
-        SameDay::Allowed => earlier > later,
-        SameDay::Forbidden => earlier >= later,
+    let (earlier, later) = (moment(&rule.earlier)?, moment(&rule.later)?);
+    let broken = match (earlier, later, rule.same_day) {
+        (Moment::Day(earlier), Moment::Day(later), SameDay::Allowed) => earlier > later,
+        (Moment::Day(earlier), Moment::Day(later), SameDay::Forbidden) => earlier >= later,
+        (earlier, later, _) => earlier.year() > later.year(),
     };
     broken.then(|| Finding::DateOrder {
         earlier: rule.earlier.clone(),
         later: rule.later.clone(),
     })
+}
+
+/// A day, or a year of which no day is known; then only years can be compared.
+#[derive(Clone, Copy)]
+enum Moment {
+    Day(Date),
+    Year(i16),
+}
+
+impl Moment {
+    fn of(value: &Value) -> Option<Self> {
+        let year = || value.plain().trim().parse().ok().map(Self::Year);
+        value.date().map(Self::Day).or_else(year)
+    }
+
+    fn year(self) -> i16 {
+        match self {
+            Self::Day(date) => date.year(),
+            Self::Year(year) => year,
+        }
+    }
 }
 
 fn documents_missing(dossier: &Dossier, category: &Category, findings: &mut Vec<Finding>) {

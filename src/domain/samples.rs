@@ -12,8 +12,9 @@ use super::{
     value::{References, Value, Values},
 };
 use crate::domain::{
-    authority::{self, AuthorityTable},
+    authority::AuthorityTable,
     calendar::{Calendar, Phase},
+    catalogue::Catalogue,
     role::Role,
 };
 
@@ -169,7 +170,7 @@ pub fn session(role: Role) -> Session {
                 verifying: phase(date(2026, 11, 20), date(2026, 11, 29)),
                 approving: phase(date(2026, 11, 30), date(2026, 12, 9)),
             },
-            authority: AuthorityTable::parse(authority::EMBEDDED).unwrap(),
+            authority: AuthorityTable::of(&Catalogue::embedded().unwrap()),
             reasons: [
                 ("bts-01", ReasonClass::Bts, "Dokumen tidak terbaca"),
                 (

@@ -2,3 +2,6 @@
 
 #[cfg(test)]
 mod contract_sandbox;
+mod desk;
+mod layers;
+mod work;

@@ -1,7 +1,10 @@
 use super::*;
-use crate::domain::category::{Borne, FieldSpec, Official, SameDay};
 use crate::domain::id::DocumentKind;
 use crate::domain::language::Language;
+use crate::domain::{
+    category::{Borne, FieldSpec, SameDay},
+    role::Official,
+};
 
 /// A category that no code knows: the least that a file may say, and one of everything.
 pub(super) const CHOIR: &str = include_str!("tests/paduan-suara.toml");
@@ -28,13 +31,13 @@ fn required(slug: &str) -> Vec<String> {
 
 #[test]
 fn every_category_of_the_table_is_there_in_its_order_with_its_authority() {
-    use Official::{Bkn, Bkpsdm, Opd};
+    use Official::{Approver, Bkn, Opd};
     let found: Vec<_> = catalogue()
         .iter()
         .map(|one| (one.slug.to_string(), one.authority.clone()))
         .collect();
-    let agency = |slug: &str| (slug.to_owned(), vec![Opd, Bkpsdm]);
-    let national = |slug: &str| (slug.to_owned(), vec![Opd, Bkn, Bkpsdm]);
+    let agency = |slug: &str| (slug.to_owned(), vec![Opd, Approver]);
+    let national = |slug: &str| (slug.to_owned(), vec![Opd, Bkn, Approver]);
     let table = [
         agency("data-utama"),
         agency("jabatan"),

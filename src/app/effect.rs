@@ -1,0 +1,89 @@
+//! Work that an update wants done; only the runtime does any.
+
+use std::{fmt, time::Duration};
+
+use super::{message::Alarm, screens::inbox::Ask};
+use crate::domain::{
+    decision::{Outcome, Reason, Subject},
+    id::{DecisionId, ProposalId, Version},
+    language::Language,
+    proposal::Document,
+    session::Session,
+};
+
+/// A piece of work.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Sign in.
+    SignIn(Credentials),
+    /// Keep a session for work without a line, and go on with it.
+    KeepSession(Box<Session>),
+    /// Refresh the list from the server.
+    Sync,
+    /// Ask the store for rows.
+    List(Ask),
+    /// Ask the store how much waits where.
+    Count,
+    /// Look a dossier up in the cache.
+    Remember(ProposalId),
+    /// Fetch a dossier; the version known, if any.
+    Fetch(ProposalId, Option<Version>),
+    /// Fetch dossiers that will be wanted next into the cache, quietly.
+    Prefetch(Vec<ProposalId>),
+    /// Put a decision into the outbox.
+    Hold(Box<Draft>),
+    /// Take the last decision back.
+    UndoLast,
+    /// Take a decision back.
+    Undo(DecisionId),
+    /// Put a settled decision out of sight.
+    Dismiss(DecisionId),
+    /// List the outbox.
+    ListOutbox,
+    /// Try now what waits to be sent.
+    Deliver,
+    /// Fetch a document and open it outside.
+    OpenDocument(Box<Document>),
+    /// Speak another language.
+    Speak(Language),
+    /// Wear another theme.
+    Wear(String),
+    /// Wake up later.
+    Wake(Alarm, Duration),
+    /// Release what is held and send what can be sent, then say so.
+    Flush,
+}
+
+/// User name and password, on their way to the server.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// User name.
+    pub user: String,
+    /// Password.
+    pub password: String,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credentials")
+    }
+}
+
+/// A decision without the id and the time that the runtime gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// What it is about.
+    pub proposal: ProposalId,
+    /// The state that stood on the screen.
+    pub version: Version,
+    /// What it says.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// Free words.
+    pub note: Option<String>,
+    /// What the outbox shows beside it.
+    pub subject: Subject,
+    /// How long it is held back.
+    pub grace: Duration,
+}

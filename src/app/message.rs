@@ -1,0 +1,88 @@
+//! Everything that can happen to the program: one closed set, one queue.
+
+use super::{effect::Draft, state::Moment};
+use crate::{
+    config::Chord,
+    domain::{
+        failure::Failure,
+        id::ProposalId,
+        inbox::{Counts, Window},
+        outbox::{Entry, Tally},
+        proposal::Dossier,
+        session::Session,
+    },
+    words::Sentence,
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key, and when it arrived.
+    Key(Chord, Moment),
+    /// Text pasted.
+    Paste(String),
+    /// The terminal has another size: columns and rows.
+    Resized(u16, u16),
+    /// Time has passed that somebody waited for.
+    Woke(Alarm),
+    /// The store was opened; a session kept from before, if any.
+    Opened(Option<Box<Session>>),
+    /// The store could not be opened.
+    NotOpened(Failure),
+    /// Something to say that nobody asked for.
+    Told(Sentence),
+    /// An attempt to sign in ended.
+    SignedIn(Result<Box<Session>, Failure>),
+    /// The list is being refreshed.
+    SyncBegan,
+    /// Rows came in; the number of those changed so far.
+    SyncWent(u64),
+    /// The refresh ended: rows changed and rows that could not be read.
+    SyncEnded(Result<Synced, Failure>),
+    /// An answer of the store to a question for rows.
+    Listed(u64, Result<Window, Failure>),
+    /// How much waits where.
+    Counted(Counts),
+    /// A dossier from the cache.
+    Remembered(ProposalId, Option<Box<Dossier>>),
+    /// A dossier from the server; `None`: the cached one still holds.
+    Fetched(ProposalId, Result<Option<Box<Dossier>>, Failure>),
+    /// A decision is in the outbox.
+    Held(Box<Entry>),
+    /// A decision could not be put into the outbox; it comes back whole.
+    NotHeld(Box<Draft>, Failure),
+    /// A decision was taken back; `None`: there was none.
+    Undone(Result<Option<Box<Entry>>, Failure>),
+    /// Something in the outbox moved.
+    OutboxMoved(Tally),
+    /// What the outbox holds.
+    OutboxListed(Vec<Entry>),
+    /// A write could not reach the server.
+    LineLost(Failure),
+    /// A write reached the server.
+    LineBack,
+    /// A document was opened, or not.
+    DocumentOpened(String, Result<String, Failure>),
+    /// The outbox was sent as far as possible; now the program may end.
+    Flushed,
+    /// The system wants the program to end.
+    Terminated,
+}
+
+/// What came of a refresh.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Rows new or changed.
+    pub changed: u64,
+    /// Rows that could not be read.
+    pub oddities: u64,
+}
+
+/// What was waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alarm {
+    /// The proposal on the screen has stood long enough.
+    Settled,
+    /// Time to refresh the list, if this is still the plan.
+    Refresh(u64),
+}

@@ -1,0 +1,7 @@
+//! What each screen remembers: one file per screen, plain data and the rules that hold it together.
+
+pub mod decide;
+pub mod inbox;
+pub mod outbox;
+pub mod review;
+pub mod sign_in;

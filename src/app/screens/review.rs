@@ -1,0 +1,226 @@
+//! The review (*periksa*): one proposal, read from top to bottom.
+
+use crate::{
+    app::{screens::decide::Decide, state::Moment},
+    domain::{
+        authority::AuthorityTable,
+        catalogue::Catalogue,
+        comparison::{self, Comparison},
+        failure::Failure,
+        id::{ProposalId, Version},
+        inbox::Row,
+        language::Language,
+        proposal::Dossier,
+        rules::{self, Finding},
+    },
+};
+use jiff::civil::Date;
+
+/// What the review remembers.
+#[derive(Debug)]
+pub struct Review {
+    /// The row it was opened from.
+    pub row: Row,
+    /// The whole of it, once it is there.
+    pub file: Option<File>,
+    /// Whether the server has been asked about it since it was opened.
+    pub fresh: Freshness,
+    /// Whether the unchanged fields are shown.
+    pub unfolded: bool,
+    /// The item under the cursor.
+    pub cursor: usize,
+    /// The first line shown; put right by the drawing, which knows the heights.
+    pub top: usize,
+    /// Lines that fit; told by the drawing.
+    pub page: usize,
+    /// Since when it has stood complete on the screen; told by the drawing.
+    pub complete_since: Option<Moment>,
+    /// A decision begun on this proposal and put aside; its note is kept.
+    pub parked: Option<Box<Decide>>,
+}
+
+/// A dossier and what follows from it.
+#[derive(Debug)]
+pub struct File {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// The table.
+    pub comparison: Comparison,
+    /// What the rules point at.
+    pub findings: Vec<Finding>,
+}
+
+/// How new a dossier is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// The server is being asked.
+    Asking,
+    /// The server confirmed it.
+    Confirmed,
+    /// The server could not be asked; the cached one is of the version that the list has.
+    Cached(Failure),
+}
+
+/// Something that the cursor can stand on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A changed field, by its place.
+    Changed(usize),
+    /// The line that folds the unchanged fields.
+    Fold,
+    /// An unchanged field.
+    Same(usize),
+    /// A finding.
+    Finding(usize),
+    /// A document.
+    Document(usize),
+    /// Another record of the person.
+    Other(usize),
+    /// A line of the log.
+    Log(usize),
+}
+
+impl Review {
+    /// Opens a row; its file is still to come.
+    pub fn open(row: Row) -> Self {
+        Self {
+            row,
+            file: None,
+            fresh: Freshness::Asking,
+            unfolded: false,
+            cursor: 0,
+            top: 0,
+            page: 0,
+            complete_since: None,
+            parked: None,
+        }
+    }
+
+    /// The proposal on the screen.
+    pub fn id(&self) -> &ProposalId {
+        &self.row.proposal.id
+    }
+
+    /// Takes a dossier. One of another version than the one on the screen has not been read yet:
+    /// it counts as complete only from its own drawing on.
+    pub fn take(&mut self, dossier: Dossier, desk: Desk<'_>) {
+        let known = self
+            .file
+            .as_ref()
+            .map(|file| &file.dossier.proposal.version);
+        if known != Some(&dossier.proposal.version) {
+            self.complete_since = None;
+        }
+        self.row.proposal = dossier.proposal.clone();
+        self.file = Some(File::new(dossier, desk));
+        self.cursor = self.cursor.min(self.items().len().saturating_sub(1));
+    }
+
+    /// What stands on the screen from top to bottom.
+    pub fn items(&self) -> Vec<Item> {
+        let Some(file) = &self.file else {
+            return Vec::new();
+        };
+        let mut items = Vec::new();
+        let count = |length: usize, item: fn(usize) -> Item| (0..length).map(item);
+        items.extend(count(file.findings.len(), Item::Finding));
+        items.extend(count(file.comparison.changed.len(), Item::Changed));
+        if !file.comparison.unchanged.is_empty() {
+            items.push(Item::Fold);
+            if self.unfolded {
+                items.extend(count(file.comparison.unchanged.len(), Item::Same));
+            }
+        }
+        items.extend(count(file.dossier.documents.len(), Item::Document));
+        items.extend(count(file.dossier.others.len(), Item::Other));
+        items.extend(count(file.dossier.log.len(), Item::Log));
+        items
+    }
+
+    /// The item under the cursor.
+    pub fn current(&self) -> Option<Item> {
+        self.items().get(self.cursor).copied()
+    }
+
+    /// Moves the cursor by some items.
+    pub fn move_by(&mut self, items: isize) {
+        let last = self.items().len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(items).min(last);
+    }
+
+    /// Puts the cursor on the first item of a kind; whether there is one.
+    pub fn jump(&mut self, wanted: fn(&Item) -> bool) -> bool {
+        let found = self.items().iter().position(wanted);
+        if let Some(at) = found {
+            self.cursor = at;
+        }
+        found.is_some()
+    }
+
+    /// The version that stands on the screen, once everything needed for a decision is there.
+    /// Whether the server has confirmed it yet does not matter: the version goes with the decision,
+    /// and the server refuses one that has been overtaken.
+    pub fn version(&self) -> Option<&Version> {
+        self.file
+            .as_ref()
+            .map(|file| &file.dossier.proposal.version)
+    }
+
+    /// Whether everything needed for a decision is there.
+    pub fn is_complete(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Builds the table again, in another language.
+    pub fn refresh(&mut self, desk: Desk<'_>) {
+        if let Some(file) = self.file.take() {
+            self.file = Some(File::new(file.dossier, desk));
+        }
+    }
+}
+
+/// What a dossier is read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// The categories.
+    pub catalogue: &'a Catalogue,
+    /// The language of dates and words.
+    pub language: Language,
+    /// The day where the offices are.
+    pub today: Date,
+    /// Most bytes of a document.
+    pub document_limit: u64,
+}
+
+impl File {
+    fn new(dossier: Dossier, desk: Desk<'_>) -> Self {
+        let category = desk.catalogue.get(&dossier.proposal.category);
+        let variant = category.and_then(|category| {
+            category
+                .variant(&dossier.proposal.variant)
+                .or_else(|| category.variants.first())
+        });
+        let comparison = comparison::compare(
+            variant,
+            dossier.held.as_ref(),
+            &dossier.proposed,
+            &dossier.references,
+            desk.language,
+        );
+        let findings = rules::check(&dossier, category, desk.today, desk.document_limit);
+        Self {
+            dossier,
+            comparison,
+            findings,
+        }
+    }
+}
+
+/// To whom a proposal goes after an outcome, for the words of the decision.
+pub fn next_after_accept(
+    table: &AuthorityTable,
+    dossier: &Dossier,
+) -> Option<crate::domain::role::Official> {
+    let turn = dossier.turn?;
+    table.next_after(&dossier.proposal.category, turn)
+}

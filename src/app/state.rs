@@ -1,0 +1,190 @@
+//! Everything that the screen can show.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    notice::Notice,
+    screens::{
+        decide::Decide,
+        inbox::Inbox,
+        outbox::Outbox,
+        review::{Desk, Review},
+        sign_in::SignIn,
+    },
+};
+use crate::{
+    config::{Glyphs, Keymap, Problem},
+    domain::{
+        catalogue::Catalogue, dates, failure::Failure, language::Language, outbox::Tally,
+        role::Role, session::Session,
+    },
+};
+
+/// Most bytes of a document where the server does not say: 1 MB by the rules of the campaign.
+const DOCUMENT_LIMIT: u64 = 1 << 20;
+
+/// Monotonic time since the program began.
+pub type Moment = Duration;
+
+/// The whole of it.
+#[derive(Debug)]
+pub struct State {
+    /// Wall clock of the message being handled.
+    pub now: Timestamp,
+    /// Monotonic clock of the message being handled; for a key, when it arrived.
+    pub moment: Moment,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What the user chose.
+    pub preferences: Preferences,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// The categories.
+    pub catalogue: Catalogue,
+    /// Who is or was signed in; without a session nothing can be listed.
+    pub session: Option<Session>,
+    /// How things stand with the server.
+    pub line: Line,
+    /// The address of the server, for the sign-in screen.
+    pub server: String,
+    /// The main screen.
+    pub place: Place,
+    /// What lies over the main screen and owns the keyboard.
+    pub overlay: Option<Overlay>,
+    /// The inbox.
+    pub inbox: Inbox,
+    /// The proposal that was opened last.
+    pub review: Option<Review>,
+    /// The outbox.
+    pub outbox: Outbox,
+    /// The sign-in form.
+    pub sign_in: SignIn,
+    /// How many decisions are where.
+    pub tally: Tally,
+    /// What is said at the bottom.
+    pub notice: Option<Notice>,
+    /// Problems found in settings, themes and data files; shown in the help.
+    pub problems: Vec<Problem>,
+    /// Documents on their way.
+    pub fetching: BTreeSet<String>,
+    /// The number of the last plan for a refresh.
+    pub round: u64,
+    /// Refreshes in a row that brought nothing.
+    pub quiet: u32,
+    /// Whether the program is on its way out.
+    pub leaving: Leaving,
+}
+
+/// What the user chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language of the screen.
+    pub language: Language,
+    /// The theme by name.
+    pub theme: String,
+    /// The themes to choose from.
+    pub themes: Vec<String>,
+    /// How long a decision is held back.
+    pub grace: Duration,
+    /// How long a proposal must have stood on the screen before a decision key counts.
+    pub settle: Duration,
+    /// What the terminal can show.
+    pub glyphs: Glyphs,
+}
+
+/// How things stand with the server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Line {
+    /// Nobody signed in yet.
+    #[default]
+    SignedOut,
+    /// Signing in.
+    SigningIn,
+    /// The last call worked.
+    Online,
+    /// The list is being refreshed.
+    Syncing,
+    /// The last call did not; what is cached can be read and decided on.
+    Offline(Failure),
+}
+
+/// The main screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// *Masuk*.
+    SignIn,
+    /// *Kotak masuk*.
+    Inbox,
+    /// *Periksa*.
+    Review,
+    /// *Kotak keluar*.
+    Outbox,
+}
+
+/// What lies over a main screen.
+#[derive(Debug)]
+pub enum Overlay {
+    /// Reason and note of a decision (*putuskan*).
+    Decide(Box<Decide>),
+    /// What applies here (*bantuan*); the first line shown.
+    Help(usize),
+}
+
+/// Whether the program is on its way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// No.
+    No,
+    /// It sends what is queued first.
+    Flushing,
+    /// Now.
+    Now,
+}
+
+impl State {
+    /// The role of the account; reading alone without one.
+    pub fn role(&self) -> Role {
+        self.session
+            .as_ref()
+            .map_or(Role::Monitor, |session| session.account.role)
+    }
+
+    /// The day where the offices are.
+    pub fn today(&self) -> Date {
+        dates::day_of(self.now)
+    }
+
+    /// The key of a verb, as the screen names it.
+    pub fn key_of(&self, verb: &str) -> String {
+        let chord = self.keymap.chords_for(verb).first();
+        chord.map_or_else(String::new, |chord| chord.short(self.preferences.glyphs))
+    }
+
+    /// What a dossier is read with.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk {
+            catalogue: &self.catalogue,
+            language: self.preferences.language,
+            today: self.today(),
+            document_limit: self
+                .session
+                .as_ref()
+                .map_or(DOCUMENT_LIMIT, |session| session.abilities.document_limit),
+        }
+    }
+
+    /// Reads the proposal on the screen again, in the present language.
+    pub fn reread(&mut self) {
+        if let Some(mut review) = self.review.take() {
+            review.refresh(self.desk());
+            self.review = Some(review);
+        }
+    }
+
+    /// Whether the server answered last.
+    pub fn is_online(&self) -> bool {
+        matches!(self.line, Line::Online | Line::Syncing)
+    }
+}

@@ -1,0 +1,419 @@
+//! One function for everything that happens.
+
+use super::{
+    effect::{Draft, Effect},
+    keyboard,
+    message::{Alarm, Msg, Synced},
+    notice::{Notice, Weight},
+    screens::{
+        decide::Decide,
+        review::{Freshness, Review},
+    },
+    state::{Leaving, Line, Moment, Overlay, Place, State},
+    verbs::open,
+};
+use crate::{
+    domain::{
+        authority::AuthorityTable,
+        failure::{Failure, FailureKind},
+        id::ProposalId,
+        outbox::Entry,
+        proposal::Dossier,
+        session::Session,
+    },
+    words::Sentence,
+};
+
+/// How long after a refresh that brought something the next one follows; each quiet one doubles it.
+const REFRESH_SOON: Moment = Moment::from_secs(1);
+/// The longest pause between refreshes.
+const REFRESH: Moment = Moment::from_secs(60);
+/// How long after a failed one.
+const REFRESH_OFFLINE: Moment = Moment::from_secs(15);
+
+/// What the drawing found out: what fits, and what the user now sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// First row and rows that fit, of the inbox.
+    pub inbox: Option<(u64, u64)>,
+    /// First line and lines that fit, of the review.
+    pub review: Option<(usize, usize)>,
+    /// First row and rows that fit, of the outbox.
+    pub outbox: Option<(usize, usize)>,
+    /// Whether the whole of the review's proposal is there for the user to read.
+    pub complete: bool,
+}
+
+/// Takes what happened; gives what has to be done.
+pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
+    match message {
+        Msg::Key(chord, arrived) => {
+            state.moment = arrived;
+            keyboard::press(state, &chord)
+        }
+        Msg::Paste(text) => keyboard::paste(state, &text),
+        Msg::Resized(columns, rows) => {
+            state.size = (columns, rows);
+            Vec::new()
+        }
+        Msg::Woke(Alarm::Settled) => Vec::new(),
+        Msg::Woke(Alarm::Refresh(round)) if round != state.round => Vec::new(),
+        Msg::Woke(Alarm::Refresh(_)) => match state.line {
+            Line::SignedOut | Line::SigningIn => refresh_after(state, REFRESH),
+            _ => vec![Effect::Sync],
+        },
+        Msg::Opened(session) => opened(state, session),
+        Msg::Told(sentence) => say(state, Weight::Warning, sentence),
+        Msg::SignedIn(result) => signed_in(state, result),
+        Msg::SyncBegan | Msg::SyncWent(0) => Vec::new(),
+        Msg::SyncWent(_) => list_again(state),
+        Msg::SyncEnded(result) => sync_ended(state, result),
+        Msg::Listed(tag, Ok(window)) => {
+            let more = state.inbox.take(tag, window);
+            more.map(Effect::List).into_iter().collect()
+        }
+        Msg::Counted(counts) => {
+            state.inbox.count(counts);
+            Vec::new()
+        }
+        Msg::Remembered(id, dossier) => remembered(state, &id, dossier),
+        Msg::Fetched(id, result) => fetched(state, &id, result),
+        Msg::Held(entry) => held(state, &entry),
+        Msg::NotHeld(draft, failure) => not_held(state, *draft, failure),
+        Msg::Undone(result) => undone(state, result),
+        Msg::OutboxMoved(tally) => outbox_moved(state, tally),
+        Msg::OutboxListed(entries) => {
+            state.outbox.take(entries);
+            Vec::new()
+        }
+        Msg::LineLost(failure) => {
+            state.line = Line::Offline(failure);
+            Vec::new()
+        }
+        Msg::LineBack => {
+            state.line = Line::Online;
+            Vec::new()
+        }
+        Msg::DocumentOpened(id, result) => document_opened(state, &id, result),
+        Msg::Flushed | Msg::Terminated => {
+            state.leaving = Leaving::Now;
+            Vec::new()
+        }
+        Msg::NotOpened(failure) | Msg::Listed(_, Err(failure)) => fail(state, failure),
+    }
+}
+
+/// Takes what the drawing found out. A proposal that has just become complete on the screen wakes
+/// the footer when it may be decided on.
+pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
+    if let Some((top, page)) = drawn.inbox {
+        state.inbox.top = top;
+        state.inbox.page = page;
+    }
+    if let Some((top, page)) = drawn.outbox {
+        (state.outbox.top, state.outbox.page) = (top, page);
+    }
+    let Some(review) = &mut state.review else {
+        return Vec::new();
+    };
+    if let Some((top, page)) = drawn.review {
+        (review.top, review.page) = (top, page);
+    }
+    if drawn.complete && review.complete_since.is_none() {
+        review.complete_since = Some(at);
+        return vec![Effect::Wake(Alarm::Settled, state.preferences.settle)];
+    }
+    Vec::new()
+}
+
+fn say(state: &mut State, weight: Weight, sentence: Sentence) -> Vec<Effect> {
+    state.notice = Some(Notice::new(weight, sentence));
+    Vec::new()
+}
+
+fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
+    state.notice = Some(Notice::failure(failure));
+    Vec::new()
+}
+
+/// The next refresh; whatever was planned before counts no more.
+fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
+    state.round += 1;
+    vec![Effect::Wake(Alarm::Refresh(state.round), pause)]
+}
+
+/// The rows and counts as the store has them now.
+fn list_again(state: &mut State) -> Vec<Effect> {
+    vec![Effect::List(state.inbox.ask()), Effect::Count]
+}
+
+/// The store of an account is open: what it kept can be read at once, while the sign-in goes on.
+fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
+    let Some(session) = session else {
+        return Vec::new();
+    };
+    state.session = Some(*session);
+    let mut effects = list_again(state);
+    effects.push(Effect::ListOutbox);
+    effects
+}
+
+fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Effect> {
+    state.sign_in.working = false;
+    match result {
+        Ok(mut session) => {
+            // The server's table wins, but what it does not say is decided as our files say.
+            let shipped = AuthorityTable::of(&state.catalogue);
+            let announced = std::mem::take(&mut session.abilities.authority);
+            session.abilities.authority = shipped.overlaid(announced);
+            state.session = Some((*session).clone());
+            state.line = Line::Syncing;
+            state.sign_in.failure = None;
+            if state.place == Place::SignIn {
+                state.place = Place::Inbox;
+            }
+            let mut effects = vec![Effect::KeepSession(session), Effect::Sync, Effect::Deliver];
+            effects.extend(list_again(state));
+            effects
+        }
+        Err(failure) if state.session.is_some() && failure.kind.is_offline() => {
+            state.line = Line::Offline(failure.clone());
+            state.place = if state.place == Place::SignIn {
+                Place::Inbox
+            } else {
+                state.place
+            };
+            let said = Sentence::new("restored").with("cause", failure.kind.slug());
+            let mut effects = say(state, Weight::Plain, said);
+            effects.extend(refresh_after(state, REFRESH_OFFLINE));
+            effects
+        }
+        Err(failure) => {
+            state.line = Line::SignedOut;
+            state.place = Place::SignIn;
+            state.overlay = None;
+            state.sign_in.failure = Some(failure);
+            Vec::new()
+        }
+    }
+}
+
+fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect> {
+    let manual = state.line == Line::Syncing && state.inbox.loaded;
+    match result {
+        Ok(synced) => {
+            let was_away = matches!(state.line, Line::Offline(_));
+            state.line = Line::Online;
+            if synced.oddities > 0 {
+                let said = Sentence::new("sync-oddities").with("count", synced.oddities);
+                say(state, Weight::Warning, said);
+            } else if manual && state.notice.is_none() {
+                let said = Sentence::new("sync-done").with("count", synced.changed);
+                say(state, Weight::Plain, said);
+            }
+            state.quiet = if synced.changed > 0 {
+                0
+            } else {
+                state.quiet.saturating_add(1)
+            };
+            let pause = REFRESH.min(REFRESH_SOON * (1 << state.quiet.min(6)));
+            let mut effects = refresh_after(state, pause);
+            if synced.changed > 0 || !state.inbox.loaded || state.inbox.window.rows.is_empty() {
+                effects.extend(list_again(state));
+            }
+            if was_away {
+                effects.push(Effect::Deliver);
+            }
+            effects
+        }
+        Err(failure) => {
+            if failure.kind == FailureKind::SignedOut || manual || !state.inbox.loaded {
+                fail(state, failure.clone());
+            }
+            state.line = Line::Offline(failure);
+            refresh_after(state, REFRESH_OFFLINE)
+        }
+    }
+}
+
+fn remembered(state: &mut State, id: &ProposalId, dossier: Option<Box<Dossier>>) -> Vec<Effect> {
+    let desk_ready = state
+        .review
+        .as_ref()
+        .is_some_and(|review| review.id() == id);
+    if !desk_ready {
+        // Opened from the outbox, out of the listing: what the cache has is the row.
+        return match dossier {
+            Some(dossier) if state.place == Place::Outbox => {
+                let row = crate::domain::inbox::Row {
+                    proposal: dossier.proposal,
+                    decided: None,
+                    cached: true,
+                    waits: false,
+                };
+                open::open(state, row)
+            }
+            _ => Vec::new(),
+        };
+    }
+    let mut known = None;
+    with_review(state, |review, state| {
+        // An older version than the list's is not shown while the server can still be asked.
+        if let Some(dossier) = dossier
+            && (dossier.proposal.version == review.row.proposal.version || !state.is_online())
+        {
+            known = Some(dossier.proposal.version.clone());
+            review.take(*dossier, state.desk());
+        }
+    });
+    if state.is_online() || known.is_none() {
+        return vec![Effect::Fetch(id.clone(), known)];
+    }
+    if let (Some(review), Line::Offline(failure)) = (&mut state.review, &state.line) {
+        review.fresh = Freshness::Cached(failure.clone());
+    }
+    Vec::new()
+}
+
+fn fetched(
+    state: &mut State,
+    id: &ProposalId,
+    result: Result<Option<Box<Dossier>>, Failure>,
+) -> Vec<Effect> {
+    if state.review.as_ref().is_none_or(|review| review.id() != id) {
+        return Vec::new();
+    }
+    match result {
+        Ok(dossier) => {
+            with_review(state, |review, state| {
+                review.fresh = Freshness::Confirmed;
+                if let Some(dossier) = dossier {
+                    review.take(*dossier, state.desk());
+                }
+            });
+            Vec::new()
+        }
+        Err(failure) => {
+            if failure.kind.is_offline() {
+                state.line = Line::Offline(failure.clone());
+            }
+            if let Some(review) = &mut state.review {
+                review.fresh = Freshness::Cached(failure.clone());
+            }
+            fail(state, failure)
+        }
+    }
+}
+
+fn with_review(state: &mut State, change: impl FnOnce(&mut Review, &State)) {
+    if let Some(mut review) = state.review.take() {
+        change(&mut review, state);
+        state.review = Some(review);
+    }
+}
+
+fn held(state: &mut State, entry: &Entry) -> Vec<Effect> {
+    let decision = &entry.decision;
+    let outcome = Some((decision.outcome, entry.delivery));
+    state.inbox.mark(&decision.proposal, outcome);
+    if let Some(review) = &mut state.review
+        && review.id() == &decision.proposal
+    {
+        review.row.decided = outcome;
+    }
+    let key = state.key_of("undo");
+    let said = Sentence::new("held")
+        .with("seconds", state.preferences.grace.as_secs())
+        .with("outcome", decision.outcome.slug())
+        .with("name", decision.subject.name.clone())
+        .with("key", key);
+    say(state, Weight::Good, said);
+    list_again(state)
+}
+
+/// A decision that could not be kept comes back to where it was made, with its note.
+fn not_held(state: &mut State, draft: Draft, failure: Failure) -> Vec<Effect> {
+    fail(state, failure);
+    state.inbox.mark(&draft.proposal, None);
+    let rows = &state.inbox.window.rows;
+    let row = rows
+        .iter()
+        .find(|row| row.proposal.id == draft.proposal)
+        .cloned();
+    let Some(row) = row else {
+        return Vec::new();
+    };
+    let effects = open::open(state, row);
+    let Some(session) = &state.session else {
+        return effects;
+    };
+    let reasons = session
+        .abilities
+        .reasons_for(draft.outcome)
+        .cloned()
+        .collect();
+    let limit = session.abilities.note_limit;
+    let mut decide = Decide::new(draft.version, draft.outcome, reasons, limit);
+    decide.note.insert_str(draft.note.unwrap_or_default());
+    decide.chosen = draft.reason;
+    if let Some(review) = &mut state.review {
+        review.parked = Some(Box::new(decide));
+    }
+    effects
+}
+
+fn undone(state: &mut State, result: Result<Option<Box<Entry>>, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(Some(entry)) => {
+            let decision = &entry.decision;
+            state.inbox.mark(&decision.proposal, None);
+            if let Some(review) = &mut state.review
+                && review.id() == &decision.proposal
+            {
+                review.row.decided = None;
+            }
+            let name = decision.subject.name.clone();
+            let said = match entry.delivery {
+                _ if entry.failure.is_some() || entry.theirs.is_some() => {
+                    Sentence::new("dismissed").with("name", name)
+                }
+                _ => Sentence::new("undone")
+                    .with("outcome", decision.outcome.slug())
+                    .with("name", name),
+            };
+            say(state, Weight::Good, said);
+            list_again(state)
+        }
+        Ok(None) => say(state, Weight::Plain, Sentence::new("undo-nothing")),
+        Err(failure) => fail(state, failure),
+    }
+}
+
+fn outbox_moved(state: &mut State, tally: crate::domain::outbox::Tally) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    // What was accepted or refused changes the rows: their marks, their versions, their places.
+    if tally.sent_today != state.tally.sent_today || tally.troubled() != state.tally.troubled() {
+        effects.extend(list_again(state));
+    }
+    state.tally = tally;
+    if state.place == Place::Outbox {
+        effects.push(Effect::ListOutbox);
+    }
+    effects
+}
+
+fn document_opened(state: &mut State, id: &str, result: Result<String, Failure>) -> Vec<Effect> {
+    state.fetching.remove(id);
+    match result {
+        Ok(name) => {
+            let said = Sentence::new("document-opened").with("name", name);
+            say(state, Weight::Good, said)
+        }
+        Err(failure) => fail(state, failure),
+    }
+}
+
+/// Whether the decision being made is on the screen; the drawing and the tests ask.
+pub fn is_deciding(state: &State) -> bool {
+    matches!(state.overlay, Some(Overlay::Decide(_)))
+}

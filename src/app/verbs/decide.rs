@@ -1,0 +1,262 @@
+//! Accept (*setuju*), return (*kembalikan*), refuse (*tolak*).
+
+use tui_textarea::{Input, Key as TextKey};
+
+use super::{Action, neighbours};
+use crate::{
+    app::{
+        effect::{Draft, Effect},
+        guard,
+        notice::{Notice, Weight},
+        screens::decide::{Decide, Focus},
+        state::{Overlay, Place, State},
+        text_field::Taken,
+    },
+    config::{Chord, Key},
+    domain::{
+        decision::{DraftProblem, Outcome, Subject},
+        delivery::Delivery,
+    },
+    words::Sentence,
+};
+
+/// The key that answers "yes" to the question whether a refusal is meant.
+const YES: char = 'y';
+
+fn reviewing(state: &State) -> bool {
+    state.overlay.is_none() && state.place == Place::Review && state.review.is_some()
+}
+
+/// Accepts with one key.
+pub fn offer_accept(state: &State) -> Option<Action> {
+    reviewing(state).then_some(|state| begin(state, Outcome::Accept, Note::None))
+}
+
+/// Accepts with a note.
+pub fn offer_accept_with_note(state: &State) -> Option<Action> {
+    reviewing(state).then_some(|state| begin(state, Outcome::Accept, Note::Asked))
+}
+
+/// Returns for repair.
+pub fn offer_return(state: &State) -> Option<Action> {
+    reviewing(state).then_some(|state| begin(state, Outcome::Return, Note::Asked))
+}
+
+/// Refuses for good.
+pub fn offer_refuse(state: &State) -> Option<Action> {
+    reviewing(state).then_some(|state| begin(state, Outcome::Refuse, Note::Asked))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Note {
+    None,
+    Asked,
+}
+
+fn warn(state: &mut State, sentence: Sentence) -> Vec<Effect> {
+    state.notice = Some(Notice::new(Weight::Warning, sentence));
+    Vec::new()
+}
+
+fn begin(state: &mut State, outcome: Outcome, note: Note) -> Vec<Effect> {
+    if let Err(why) = guard::may_decide(state) {
+        return warn(state, why);
+    }
+    if !guard::was_meant(state) {
+        let verb = match outcome {
+            Outcome::Accept => "accept",
+            Outcome::Return => "return",
+            Outcome::Refuse => "refuse",
+        };
+        let key = state.key_of(verb);
+        return warn(state, Sentence::new("key-too-early").with("key", key));
+    }
+    let Some(version) = state
+        .review
+        .as_ref()
+        .and_then(|review| review.version().cloned())
+    else {
+        return Vec::new();
+    };
+    let Some(session) = &state.session else {
+        return Vec::new();
+    };
+    let reasons = session.abilities.reasons_for(outcome).cloned().collect();
+    let fresh = Decide::new(version, outcome, reasons, session.abilities.note_limit);
+    if note == Note::None {
+        return send(state, fresh);
+    }
+    let parked = state
+        .review
+        .as_mut()
+        .and_then(|review| review.parked.take());
+    let decide = match parked {
+        Some(kept) if kept.outcome == outcome && kept.version == fresh.version => kept,
+        _ => Box::new(fresh),
+    };
+    state.overlay = Some(Overlay::Decide(decide));
+    Vec::new()
+}
+
+/// Keys while a decision is being made.
+pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
+    let sends = state.keymap.verbs_for(chord).any(|slug| slug == "send");
+    let Some(Overlay::Decide(decide)) = &mut state.overlay else {
+        return Vec::new();
+    };
+    if chord.key == Key::Esc && decide.focus == Focus::Confirm {
+        decide.focus = Focus::Note;
+        return Vec::new();
+    }
+    if chord.key == Key::Esc {
+        park(state);
+        return Vec::new();
+    }
+    if sends {
+        return try_send(state);
+    }
+    match decide.focus {
+        Focus::Reasons => in_reasons(decide, chord),
+        Focus::Note => in_note(decide, chord),
+        Focus::Confirm if chord.typed() == Some(YES) => return confirm(state),
+        Focus::Confirm => {}
+    }
+    Vec::new()
+}
+
+fn in_reasons(decide: &mut Decide, chord: &Chord) {
+    match chord.key {
+        Key::Enter => decide.choose(),
+        Key::Tab => decide.focus = Focus::Note,
+        Key::Down => decide.move_by(1),
+        Key::Up => decide.move_by(-1),
+        Key::PageDown => decide.move_by(8),
+        Key::PageUp => decide.move_by(-8),
+        _ => {
+            if decide.search.press(chord) == Taken::Changed {
+                decide.cursor = 0;
+            }
+        }
+    }
+}
+
+fn in_note(decide: &mut Decide, chord: &Chord) {
+    match chord.key {
+        Key::Tab if !decide.reasons.is_empty() => decide.focus = Focus::Reasons,
+        Key::Tab => {}
+        _ => {
+            decide.note.input(text_input(chord));
+            decide.problem = None;
+        }
+    }
+}
+
+/// A key as the text area wants it.
+fn text_input(chord: &Chord) -> Input {
+    let key = match chord.key {
+        Key::Char(character) => TextKey::Char(character),
+        Key::F(number) => TextKey::F(number),
+        Key::Enter => TextKey::Enter,
+        Key::Backspace => TextKey::Backspace,
+        Key::Delete => TextKey::Delete,
+        Key::Home => TextKey::Home,
+        Key::End => TextKey::End,
+        Key::PageUp => TextKey::PageUp,
+        Key::PageDown => TextKey::PageDown,
+        Key::Up => TextKey::Up,
+        Key::Down => TextKey::Down,
+        Key::Left => TextKey::Left,
+        Key::Right => TextKey::Right,
+        Key::Esc | Key::Tab | Key::Insert => TextKey::Null,
+    };
+    Input {
+        key,
+        ctrl: chord.mods.ctrl,
+        alt: chord.mods.alt,
+        shift: chord.mods.shift,
+    }
+}
+
+/// Puts the decision aside; what was typed is kept for this proposal.
+fn park(state: &mut State) {
+    if let Some(Overlay::Decide(decide)) = state.overlay.take()
+        && let Some(review) = &mut state.review
+    {
+        review.parked = Some(decide);
+    }
+}
+
+fn try_send(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Decide(decide)) = &mut state.overlay else {
+        return Vec::new();
+    };
+    if decide.focus == Focus::Confirm {
+        return Vec::new();
+    }
+    if decide.focus == Focus::Reasons && decide.chosen.is_none() {
+        decide.problem = Some(DraftProblem::ReasonMissing);
+        return Vec::new();
+    }
+    if let Err(problem) = decide.check() {
+        decide.problem = Some(problem);
+        if problem == DraftProblem::ReasonMissing {
+            decide.focus = Focus::Reasons;
+        }
+        return Vec::new();
+    }
+    if decide.outcome == Outcome::Refuse {
+        decide.focus = Focus::Confirm;
+        return Vec::new();
+    }
+    confirm(state)
+}
+
+/// Sends the decision on the screen, if the proposal is still the one that it was begun on.
+fn confirm(state: &mut State) -> Vec<Effect> {
+    let present = state
+        .review
+        .as_ref()
+        .and_then(|review| review.version().cloned());
+    let Some(Overlay::Decide(decide)) = state.overlay.take() else {
+        return Vec::new();
+    };
+    let overtaken = present.as_ref() != Some(&decide.version);
+    let why = if overtaken {
+        Some(Sentence::new("cannot-stale"))
+    } else {
+        guard::may_decide(state).err()
+    };
+    if let Some(why) = why {
+        state.overlay = Some(Overlay::Decide(decide));
+        park(state);
+        return warn(state, why);
+    }
+    send(state, *decide)
+}
+
+fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
+    let Some(review) = &state.review else {
+        return Vec::new();
+    };
+    let proposal = &review.row.proposal;
+    let draft = Draft {
+        proposal: proposal.id.clone(),
+        version: decide.version.clone(),
+        outcome: decide.outcome,
+        note: decide.note_text(),
+        reason: decide.chosen,
+        subject: Subject {
+            name: proposal.name.clone(),
+            nip: proposal.nip.clone(),
+            category: proposal.category.clone(),
+            summary: proposal.summary.clone(),
+        },
+        grace: state.preferences.grace,
+    };
+    // The store says so too in a moment; until then no second key may decide on it.
+    let decided = Some((draft.outcome, Delivery::Held));
+    state.inbox.mark(&draft.proposal, decided);
+    let mut effects = vec![Effect::Hold(Box::new(draft))];
+    effects.extend(neighbours::advance(state));
+    effects
+}

@@ -1,0 +1,89 @@
+//! Opening what is under the cursor: a proposal, a document, the folded fields.
+
+use super::{Action, documents, sections};
+use crate::{
+    app::{
+        effect::Effect,
+        notice::{Notice, Weight},
+        screens::review::{Item, Review},
+        state::{Place, State},
+    },
+    domain::inbox::Row,
+    words::Sentence,
+};
+
+/// Rows after the present one whose files are fetched ahead.
+const AHEAD: i64 = 3;
+
+/// Opens what is under the cursor.
+pub fn offer(state: &State) -> Option<Action> {
+    if state.overlay.is_some() {
+        return None;
+    }
+    match state.place {
+        Place::SignIn => None,
+        Place::Inbox => state.inbox.current().map(|_| from_inbox as Action),
+        Place::Outbox => state.outbox.current().map(|_| from_outbox as Action),
+        Place::Review => match state.review.as_ref()?.current()? {
+            Item::Document(_) => documents::offer_open(state),
+            Item::Fold => sections::offer_fold(state),
+            _ => None,
+        },
+    }
+}
+
+fn from_inbox(state: &mut State) -> Vec<Effect> {
+    match state.inbox.current().cloned() {
+        Some(row) => open(state, row),
+        None => Vec::new(),
+    }
+}
+
+/// The row behind a decision may be out of the listing: what the decision knows of it is enough to
+/// fetch the rest.
+fn from_outbox(state: &mut State) -> Vec<Effect> {
+    let Some(entry) = state.outbox.current() else {
+        return Vec::new();
+    };
+    let id = entry.decision.proposal.clone();
+    let known = state
+        .inbox
+        .window
+        .rows
+        .iter()
+        .find(|row| row.proposal.id == id);
+    let row = known.cloned().or_else(|| {
+        let theirs = entry.theirs.as_ref().map(|theirs| theirs.proposal.clone());
+        theirs.map(|proposal| Row {
+            proposal,
+            decided: None,
+            cached: false,
+            waits: false,
+        })
+    });
+    match row {
+        Some(row) => open(state, row),
+        None => {
+            state.notice = Some(Notice::new(Weight::Plain, Sentence::new("review-loading")));
+            vec![Effect::Remember(id)]
+        }
+    }
+}
+
+/// Puts a row on the review screen, and fetches what comes next ahead.
+pub fn open(state: &mut State, row: Row) -> Vec<Effect> {
+    let id = row.proposal.id.clone();
+    state.review = Some(Review::open(row));
+    state.place = Place::Review;
+    state.overlay = None;
+    let ahead: Vec<_> = (1..=AHEAD)
+        .filter_map(|step| state.inbox.beside(&id, step))
+        .filter(|(_, row)| !row.cached && row.decided.is_none())
+        .map(|(_, row)| row.proposal.id.clone())
+        .collect();
+    let mut effects = vec![Effect::Remember(id)];
+    if !ahead.is_empty() && state.is_online() {
+        effects.push(Effect::Prefetch(ahead));
+    }
+    effects
+}

@@ -1,0 +1,36 @@
+//! Asking the server again.
+
+use super::Action;
+use crate::app::{
+    effect::Effect,
+    state::{Line, Place, State},
+};
+
+/// Refreshes the list, and in the review the proposal as well.
+pub fn offer(state: &State) -> Option<Action> {
+    let here = state.overlay.is_none() && state.place != Place::SignIn;
+    (here && state.session.is_some() && state.line != Line::Syncing).then_some(refresh)
+}
+
+/// Tries now what waits to be sent.
+pub fn offer_retry(state: &State) -> Option<Action> {
+    let waiting = state.tally.queued + state.tally.unknown > 0;
+    (state.overlay.is_none() && state.place == Place::Outbox && waiting)
+        .then_some(|_| vec![Effect::Deliver])
+}
+
+fn refresh(state: &mut State) -> Vec<Effect> {
+    let mut effects = vec![Effect::Sync, Effect::Deliver];
+    if state.is_online() {
+        state.line = Line::Syncing;
+    }
+    if state.place == Place::Review
+        && let Some(review) = &state.review
+    {
+        effects.push(Effect::Fetch(
+            review.id().clone(),
+            review.version().cloned(),
+        ));
+    }
+    effects
+}

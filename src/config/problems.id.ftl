@@ -1,0 +1,30 @@
+# Kesalahan dalam berkas pengaturan. Setiap pesan punya pasangan `-advice`: apa yang bisa dilakukan.
+
+config-unreadable = Berkas ini tidak dapat dibaca: { $cause }
+config-unreadable-advice = Periksa izin berkas; sementara ini nilai bawaan yang dipakai.
+config-syntax = Baris ini bukan TOML yang sah: { $cause }
+config-syntax-advice = Perbaiki barisnya; teks diapit tanda kutip, daftar diapit [ ].
+config-unknown-key = "{ $key }" tidak dikenal di sini.
+config-unknown-key-advice = { $known ->
+    [near] Mungkin maksudnya "{ $near }".
+   *[none] Hapus barisnya, atau lihat nama-nama yang ada di dokumentasi.
+}
+config-wrong-type = "{ $key }" diisi nilai dengan jenis yang keliru.
+config-wrong-type-advice = { $wanted ->
+    [number] Isi dengan bilangan bulat, tanpa tanda kutip.
+    [texts] Isi dengan teks dalam tanda kutip, atau daftar teks: ["a", "b"].
+    [table] Isi sebagai tabel: [{ $key }], lalu satu baris untuk setiap nama.
+   *[text] Isi dengan teks dalam tanda kutip.
+}
+config-not-one-of = "{ $value }" tidak berlaku untuk "{ $key }".
+config-not-one-of-advice = Pilih salah satu: { $allowed }.
+config-out-of-range = Nilai "{ $key }" di luar batas.
+config-out-of-range-advice = Isi dengan bilangan dari { $least } sampai { $most }.
+config-bad-address = "{ $value }" bukan alamat server.
+config-bad-address-advice = Tulis lengkap, misalnya "https://siasn.contoh.go.id".
+config-bad-chord = "{ $chord }" bukan nama tombol.
+config-bad-chord-advice = Tulis misalnya "a", "G", "ctrl-d", "alt-x", "shift-tab", "enter", "pgdn" atau "f1".
+config-deciding-chord = Tombol { $chord } dipakai untuk memutuskan ({ $verb }), jadi tidak boleh juga untuk "{ $other }".
+config-deciding-chord-advice = Pilih tombol lain untuk salah satunya; sementara ini tombol bawaan yang dipakai.
+config-bad-style = "{ $word }" bukan warna dan bukan gaya huruf.
+config-bad-style-advice = Tulis misalnya "bold cyan", "light-red on black", "#ffaf00" atau "reversed".

@@ -1,0 +1,282 @@
+//! `config.toml`: the user's file over `default.toml`, setting by setting.
+
+use std::{ops::Range, path::Path, time::Duration};
+
+use super::{
+    environment::{Environment, Glyphs},
+    keymap::Keymap,
+    problem::{Fault, Problem},
+    source::{Document, Entry, Source, entries},
+    theme::Themes,
+};
+use crate::domain::language::Language;
+
+/// The defaults, explained line by line in Indonesian.
+pub const DEFAULTS: &str = include_str!("default.toml");
+
+/// The names of all settings.
+const KNOWN: [&str; 9] = [
+    "language",
+    "theme",
+    "server",
+    "user",
+    "grace_seconds",
+    "settle_ms",
+    "ascii",
+    "open_command",
+    "keys",
+];
+/// Longest time a decision may be held, in seconds.
+const GRACE: Range<u64> = 0..3601;
+/// Longest time a proposal must stand, in milliseconds.
+const SETTLE: Range<u64> = 0..10_001;
+
+/// What the user has set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The language of the screen.
+    pub language: Language,
+    /// The name of the theme; it exists.
+    pub theme: String,
+    /// The server to sign in to, without a slash at the end; `None`: ask.
+    pub server: Option<String>,
+    /// The account to sign in with; `None`: ask.
+    pub user: Option<String>,
+    /// How long a decision is held before it is queued for sending.
+    pub grace: Duration,
+    /// How long a proposal must stand complete on the screen before a deciding key counts.
+    pub settle: Duration,
+    /// What the terminal can show.
+    pub glyphs: Glyphs,
+    /// The program that opens documents and its arguments, `{}` for the file; empty: the system's.
+    pub open_command: Vec<String>,
+}
+
+/// What was read, and what was wrong.
+pub(super) struct Loaded {
+    pub(super) settings: Settings,
+    pub(super) keymap: Keymap,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Reads the user's file over the defaults.
+pub(super) fn load(file: &Path, environment: &Environment, themes: &Themes) -> Loaded {
+    let nothing = Settings {
+        language: environment.language(),
+        theme: String::new(),
+        server: None,
+        user: None,
+        grace: Duration::ZERO,
+        settle: Duration::ZERO,
+        glyphs: environment.glyphs(),
+        open_command: vec![],
+    };
+    let mut reader = Reader {
+        settings: nothing,
+        keymap: Keymap::default(),
+        environment,
+        themes,
+    };
+    let mut problems = reader.read(&Document::embedded("default.toml", DEFAULTS));
+    if let Some(document) = Document::read(file) {
+        problems.extend(reader.read(&document));
+    }
+    Loaded {
+        settings: reader.settings,
+        keymap: reader.keymap,
+        problems,
+    }
+}
+
+struct Reader<'a> {
+    settings: Settings,
+    keymap: Keymap,
+    environment: &'a Environment,
+    themes: &'a Themes,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, document: &Document) -> Vec<Problem> {
+        let mut source = Source::new(document);
+        for (entry, name) in entries(&source.table()) {
+            if KNOWN.contains(&entry.0) {
+                self.set(&mut source, entry);
+            } else {
+                source.unknown(entry.0, name, KNOWN.into_iter());
+            }
+        }
+        source.problems()
+    }
+
+    /// Sets one setting; where its value is wrong, it stays as it was.
+    fn set(&mut self, source: &mut Source<'_>, entry: Entry<'_>) -> Option<()> {
+        let settings = &mut self.settings;
+        match entry.0 {
+            "language" => {
+                settings.language = match source.one_of(entry, &["auto", "id", "en"])?.as_str() {
+                    "id" => Language::Indonesian,
+                    "en" => Language::English,
+                    _ => self.environment.language(),
+                }
+            }
+            "theme" => {
+                let names: Vec<_> = self.themes.names().collect();
+                settings.theme = source.one_of(entry, &names)?;
+            }
+            "server" => settings.server = address(source, entry)?,
+            "user" => {
+                let user = source.text(entry)?.trim();
+                settings.user = (!user.is_empty()).then(|| user.to_owned());
+            }
+            "grace_seconds" => {
+                settings.grace = Duration::from_secs(source.number(entry, GRACE)?);
+            }
+            "settle_ms" => {
+                settings.settle = Duration::from_millis(source.number(entry, SETTLE)?);
+            }
+            "ascii" => {
+                let word = source.one_of(entry, &["auto", "always", "never"])?;
+                settings.glyphs = match word.as_str() {
+                    "always" => Glyphs::Ascii,
+                    "never" => Glyphs::Unicode,
+                    _ => self.environment.glyphs(),
+                }
+            }
+            "open_command" => {
+                let words = source.texts(entry)?.into_iter();
+                settings.open_command = words.map(|(word, _)| word.to_owned()).collect();
+            }
+            "keys" => {
+                let table = source.subtable(entry)?;
+                self.keymap.overlay(source, table);
+            }
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+/// The server's address; empty: none, to be asked for.
+#[expect(clippy::option_option, reason = "wrong, none, or one")]
+fn address(source: &mut Source<'_>, entry: Entry<'_>) -> Option<Option<String>> {
+    let text = source.text(entry)?;
+    let address = text.trim().trim_end_matches('/');
+    if address.is_empty() {
+        return Some(None);
+    }
+    let scheme = |prefix: &str| {
+        let head = address.get(..prefix.len())?;
+        head.eq_ignore_ascii_case(prefix)
+            .then(|| &address[prefix.len()..])
+    };
+    let rest = scheme("https://").or_else(|| scheme("http://"));
+    let odd = |c: char| c.is_whitespace() || c.is_control();
+    if rest.is_some_and(|rest| !rest.starts_with(['/', '?', '#', ':']) && !rest.contains(odd)) {
+        return Some(Some(address.to_owned()));
+    }
+    let value = text.to_owned();
+    source.report(entry.1.span(), Fault::BadAddress { value });
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Settings, Vec<Problem>) {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("config.toml");
+        std::fs::write(&file, text).unwrap();
+        let environment = Environment::of([("LANG", "en_GB.UTF-8")]);
+        let loaded = load(&file, &environment, &Themes::default());
+        (loaded.settings, loaded.problems)
+    }
+
+    #[test]
+    fn the_defaults_name_every_setting_and_are_sound() {
+        let document = Document::embedded("default.toml", DEFAULTS);
+        let mut source = Source::new(&document);
+        let table = source.table();
+        let names: Vec<_> = entries(&table).map(|(entry, _)| entry.0).collect();
+        assert_eq!(names, KNOWN);
+        let (settings, problems) = read("");
+        assert_eq!(problems, []);
+        let expected = Settings {
+            language: Language::English,
+            theme: "dark".into(),
+            server: None,
+            user: None,
+            grace: Duration::from_secs(5),
+            settle: Duration::from_millis(400),
+            glyphs: Glyphs::Unicode,
+            open_command: vec![],
+        };
+        assert_eq!(settings, expected);
+    }
+
+    #[test]
+    fn the_user_s_file_wins() {
+        let (settings, problems) = read(
+            "language = 'id'\ntheme = 'mono'\nserver = 'https://siasn.contoh.test/'\nuser = ' opd '\n\
+             grace_seconds = 0\nsettle_ms = 1_000\nascii = 'always'\nopen_command = ['mupdf', '{}']",
+        );
+        assert_eq!(problems, []);
+        assert_eq!(settings.language, Language::Indonesian);
+        assert_eq!(settings.theme, "mono");
+        assert_eq!(
+            settings.server.as_deref(),
+            Some("https://siasn.contoh.test")
+        );
+        assert_eq!(settings.user.as_deref(), Some("opd"));
+        assert_eq!(settings.grace, Duration::ZERO);
+        assert_eq!(settings.settle, Duration::from_secs(1));
+        assert_eq!(settings.glyphs, Glyphs::Ascii);
+        assert_eq!(settings.open_command, ["mupdf", "{}"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_and_the_default_holds() {
+        for (text, id, column) in [
+            ("language = 'jv'", "config-not-one-of", 12),
+            ("theme = 'pelangi'", "config-not-one-of", 9),
+            ("server = 'siasn.contoh.test'", "config-bad-address", 10),
+            ("server = 'https://'", "config-bad-address", 10),
+            ("server = 'https://a b'", "config-bad-address", 10),
+            ("server = 'ftp://a'", "config-bad-address", 10),
+            ("grace_seconds = -1", "config-out-of-range", 17),
+            ("grace_seconds = 3601", "config-out-of-range", 17),
+            ("settle_ms = 0.4", "config-wrong-type", 13),
+            ("user = 7", "config-wrong-type", 8),
+            ("open_command = ['a', 1]", "config-wrong-type", 16),
+            ("keys = 'vi'", "config-wrong-type", 8),
+            ("warna = 'merah'", "config-unknown-key", 1),
+        ] {
+            let (settings, problems) = read(text);
+            assert_eq!(problems.len(), 1, "{text}: {problems:?}");
+            assert_eq!(problems[0].fault.id(), id, "{text}");
+            assert_eq!(
+                (problems[0].line, problems[0].column),
+                (1, column),
+                "{text}"
+            );
+            assert_eq!(settings, read("").0, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_broken_line_does_not_take_the_others_with_it() {
+        let (settings, problems) = read("theme = 'light'\nuser = \ngrace_seconds = 9\n");
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].fault.id(), "config-syntax");
+        assert_eq!(problems[0].line, 2);
+        assert_eq!(settings.theme, "light");
+        assert_eq!(settings.grace, Duration::from_secs(9));
+    }
+
+    #[test]
+    fn a_folder_in_place_of_the_file_is_a_problem_not_an_end() {
+        let home = tempfile::tempdir().unwrap();
+        let loaded = load(home.path(), &Environment::default(), &Themes::default());
+        assert_eq!(loaded.problems[0].fault.id(), "config-unreadable");
+    }
+}

@@ -1,0 +1,263 @@
+//! Carries decisions from the outbox to the server, one at a time, oldest first. What may have
+//! reached the server is read back before anything is sent again.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{Notify, mpsc};
+
+use super::clock::Clock;
+use crate::{
+    app::message::Msg,
+    domain::{
+        dates,
+        delivery::Event,
+        failure::{Failure, Fate},
+        id::DecisionId,
+        outbox::{Entry, Receipt, Settlement, Theirs},
+        session::Abilities,
+    },
+    siasn::{Client, DecideFailure, Found},
+    store::Store,
+};
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: i64 = 60;
+
+/// Who carries, and for whom.
+pub(super) struct Courier {
+    pub client: Client,
+    pub store: Store,
+    pub clock: Clock,
+    pub queue: mpsc::UnboundedSender<Msg>,
+    /// Something may have to be done.
+    pub bell: Arc<Notify>,
+    /// The user is leaving: let everything go that is held, and say when that is done.
+    pub leaving: Arc<AtomicBool>,
+    /// Whether the server remembers what it was sent.
+    pub memory: Memory,
+}
+
+/// Whether a server knows a decision again by its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Memory {
+    /// It does (`kunci-idempotensi`).
+    Keys,
+    /// It does not.
+    None,
+}
+
+impl Memory {
+    /// What the server announced.
+    pub fn of(abilities: &Abilities) -> Self {
+        if abilities
+            .features
+            .iter()
+            .any(|feature| feature == "kunci-idempotensi")
+        {
+            Self::Keys
+        } else {
+            Self::None
+        }
+    }
+}
+
+/// How a round ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Round {
+    /// Nothing is left that could be done now.
+    Done,
+    /// The server could not be reached.
+    LineLost,
+}
+
+impl Courier {
+    /// Carries as long as the program lives.
+    pub async fn run(self) {
+        loop {
+            let leaving = self.leaving.load(Ordering::Acquire);
+            if let Err(failure) = self.turn(leaving).await {
+                tracing::error!(kind = failure.kind.slug(), "courier");
+                let _ = self.queue.send(Msg::NotOpened(failure));
+            }
+            self.report().await;
+            if leaving {
+                let _ = self.queue.send(Msg::Flushed);
+                return;
+            }
+            self.wait().await;
+        }
+    }
+
+    async fn turn(&self, leaving: bool) -> Result<Round, Failure> {
+        if leaving {
+            self.store.release_all().await?;
+        }
+        self.round().await
+    }
+
+    async fn round(&self) -> Result<Round, Failure> {
+        self.store.release_due(self.clock.now()).await?;
+        let mut moved = false;
+        for entry in self.store.unknowns().await? {
+            if self.read_back(&entry).await? == Round::LineLost {
+                return Ok(Round::LineLost);
+            }
+            moved = true;
+        }
+        while let Some(entry) = self.store.claim_next(self.clock.now()).await? {
+            self.report().await;
+            moved = true;
+            if self.carry(&entry).await? == Round::LineLost {
+                return Ok(Round::LineLost);
+            }
+        }
+        if moved {
+            let _ = self.queue.send(Msg::LineBack);
+        }
+        Ok(Round::Done)
+    }
+
+    /// Sends one decision and notes what came of it.
+    async fn carry(&self, entry: &Entry) -> Result<Round, Failure> {
+        let id = &entry.decision.id;
+        let lost = match self.client.decide(&entry.decision).await {
+            Ok(receipt) => {
+                let settlement = Settlement {
+                    receipt: Some(Receipt {
+                        version: receipt.version,
+                        status: receipt.status,
+                        at: receipt.at,
+                    }),
+                    ..Settlement::default()
+                };
+                self.settle(id, Event::Confirmed, settlement).await?;
+                return Ok(Round::Done);
+            }
+            Err(lost) => lost,
+        };
+        tracing::info!(kind = lost.failure.kind.slug(), "decision not confirmed");
+        let fate = lost.fate;
+        let failure = lost.failure.clone();
+        let (event, settlement) = self.meaning(entry, lost);
+        let entry = self.settle(id, event, settlement).await?;
+        match fate {
+            Fate::Refused | Fate::Conflict => Ok(Round::Done),
+            Fate::NotSent => Ok(self.line_lost(failure)),
+            Fate::InDoubt => self.read_back(&entry).await,
+        }
+    }
+
+    fn meaning(&self, entry: &Entry, lost: DecideFailure) -> (Event, Settlement) {
+        let event = match lost.fate {
+            Fate::Refused => Event::WasRefused,
+            Fate::Conflict => Event::Conflicted,
+            Fate::NotSent => Event::NotSent,
+            Fate::InDoubt => Event::NoAnswer,
+        };
+        let not_before = (lost.fate == Fate::NotSent)
+            .then(|| self.after(entry.attempts, lost.retry_after))
+            .flatten();
+        let settlement = Settlement {
+            receipt: None,
+            failure: Some(lost.failure),
+            theirs: lost.theirs.map(|theirs| Theirs {
+                proposal: theirs.proposal,
+                last: theirs.last,
+            }),
+            not_before,
+        };
+        (event, settlement)
+    }
+
+    /// Reads back what became of a decision that had no answer.
+    async fn read_back(&self, entry: &Entry) -> Result<Round, Failure> {
+        let id = &entry.decision.id;
+        let mut settlement = Settlement::default();
+        let event = match self.client.read_back(&entry.decision).await {
+            Ok(Found::Applied(receipt)) => {
+                settlement.receipt = Some(Receipt {
+                    version: receipt.version,
+                    status: receipt.status,
+                    at: receipt.at,
+                });
+                Event::FoundApplied
+            }
+            // Out of sight may be the decision's own doing. Only a server that remembers keys may be
+            // sent it again: it answers with the receipt where it had acted, and acts in no case.
+            Ok(Found::OutOfSight) if self.memory == Memory::None => return Ok(Round::Done),
+            Ok(Found::Untouched(_) | Found::OutOfSight) => {
+                settlement.not_before = self.after(entry.attempts, None);
+                Event::FoundUntouched
+            }
+            Ok(Found::Changed(theirs)) => {
+                settlement.theirs = Some(Theirs {
+                    proposal: theirs.proposal,
+                    last: theirs.last,
+                });
+                Event::FoundChanged
+            }
+            Err(failure) => return Ok(self.line_lost(failure)),
+        };
+        self.settle(id, event, settlement).await?;
+        Ok(Round::Done)
+    }
+
+    async fn settle(
+        &self,
+        id: &DecisionId,
+        event: Event,
+        settlement: Settlement,
+    ) -> Result<Entry, Failure> {
+        let entry = self.store.settle(id, event, settlement).await?;
+        self.report().await;
+        Ok(entry)
+    }
+
+    fn line_lost(&self, failure: Failure) -> Round {
+        let _ = self.queue.send(Msg::LineLost(failure));
+        Round::LineLost
+    }
+
+    /// When to try again: what the server asks for, else a pause that doubles from one second.
+    fn after(&self, attempts: u32, asked: Option<Duration>) -> Option<Timestamp> {
+        let doubling = 1i64 << attempts.saturating_sub(1).min(6);
+        let pause = asked
+            .and_then(|pause| SignedDuration::try_from(pause).ok())
+            .unwrap_or_else(|| SignedDuration::from_secs(doubling.min(LONGEST_PAUSE)));
+        self.clock.now().checked_add(pause).ok()
+    }
+
+    async fn report(&self) {
+        let now = self.clock.now();
+        if let Ok(tally) = self.store.tally(dates::day_began(now)).await {
+            let _ = self.queue.send(Msg::OutboxMoved(tally));
+        }
+    }
+
+    /// Until the bell rings, the next decision is due, or what is in doubt may be read back again.
+    async fn wait(&self) {
+        let now = self.clock.now();
+        let due = self.store.next_wake().await.ok().flatten();
+        let doubtful = self
+            .store
+            .unknowns()
+            .await
+            .is_ok_and(|unknown| !unknown.is_empty());
+        let again = doubtful.then(|| now + SignedDuration::from_secs(15));
+        let Some(wake) = due.into_iter().chain(again).min() else {
+            self.bell.notified().await;
+            return;
+        };
+        // At least a moment, so that a decision due already but not sendable does not spin.
+        let pause = Duration::try_from(wake.duration_since(now)).unwrap_or_default();
+        let pause = pause.max(Duration::from_millis(20));
+        let _ = tokio::time::timeout(pause, self.bell.notified()).await;
+    }
+}

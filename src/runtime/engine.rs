@@ -1,0 +1,446 @@
+//! Does the work that updates ask for. Only this module starts tasks; each answers with a message,
+//! and one that panics ends the program in order instead of leaving a wait without end.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use secrecy::SecretString;
+use tokio::{
+    sync::{Notify, mpsc},
+    task::JoinHandle,
+};
+
+use super::{
+    clock::Clock,
+    courier::{Courier, Memory},
+    sync,
+    viewer::Viewer,
+};
+use crate::{
+    app::{
+        effect::{Credentials, Draft, Effect},
+        message::Msg,
+    },
+    config::Paths,
+    domain::{
+        decision::Decision,
+        desk::Desk,
+        failure::{Failure, FailureKind},
+        id::{DecisionId, ProposalId, Version},
+        proposal::{Document, Dossier},
+        session::Session,
+    },
+    siasn::{Client, Fetched},
+    store::{Opened, Store},
+    words::Sentence,
+};
+
+/// How long leaving waits for the server.
+const FLUSH: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// What does the work.
+pub struct Engine {
+    shared: Arc<Shared>,
+    prefetch: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    client: Client,
+    server: String,
+    paths: Paths,
+    clock: Clock,
+    queue: mpsc::UnboundedSender<Msg>,
+    bell: Arc<Notify>,
+    leaving: Arc<AtomicBool>,
+    desk: Mutex<Option<OpenDesk>>,
+    session: Mutex<Option<Session>>,
+    viewer: Mutex<Viewer>,
+    refreshing: tokio::sync::Mutex<()>,
+}
+
+/// The store of the account that is at work, and who carries its decisions.
+struct OpenDesk {
+    user: String,
+    store: Store,
+    courier: Option<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// An engine for one server.
+    pub fn new(
+        client: Client,
+        server: String,
+        paths: Paths,
+        clock: Clock,
+        viewer: Viewer,
+        queue: mpsc::UnboundedSender<Msg>,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                client,
+                server,
+                paths,
+                clock,
+                queue,
+                bell: Arc::new(Notify::new()),
+                leaving: Arc::default(),
+                desk: Mutex::new(None),
+                session: Mutex::new(None),
+                viewer: Mutex::new(viewer),
+                refreshing: tokio::sync::Mutex::new(()),
+            }),
+            prefetch: None,
+        }
+    }
+
+    /// Opens the store of an account, so that what it kept can be read before anybody signs in.
+    pub fn open(&self, user: String) {
+        self.spawn(move |shared| async move {
+            match shared.open(&user).await {
+                Ok(_) => {}
+                Err(failure) => shared.tell(Msg::NotOpened(failure)),
+            }
+        });
+    }
+
+    /// Does a piece of work. The two effects that concern the screen alone are not work of its.
+    pub fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::SignIn(credentials) => {
+                self.spawn(move |shared| async move { shared.sign_in(credentials).await });
+            }
+            Effect::KeepSession(session) => self.keep(*session),
+            Effect::Sync => self.spawn(|shared| async move { shared.refresh().await }),
+            Effect::Wake(alarm, after) => self.spawn(move |shared| async move {
+                tokio::time::sleep(after).await;
+                shared.tell(Msg::Woke(alarm));
+            }),
+            Effect::Fetch(id, known) => self.spawn(move |shared| async move {
+                let result = shared.fetch(&id, known.as_ref()).await;
+                shared.tell(Msg::Fetched(id, result));
+            }),
+            Effect::Prefetch(ids) => {
+                if let Some(earlier) = self.prefetch.take() {
+                    earlier.abort();
+                }
+                let shared = Arc::clone(&self.shared);
+                self.prefetch = Some(tokio::spawn(async move { shared.prefetch(ids).await }));
+            }
+            Effect::OpenDocument(document) => self.spawn(move |shared| async move {
+                let id = document.id.as_str().to_owned();
+                let result = shared.show(&document).await;
+                shared.tell(Msg::DocumentOpened(id, result.map(|()| document.name)));
+            }),
+            Effect::Deliver => self.shared.bell.notify_one(),
+            Effect::Flush => self.spawn(|shared| async move { shared.flush().await }),
+            Effect::Speak(_) | Effect::Wear(_) => {}
+            other => self.ask_store(other),
+        }
+    }
+
+    /// Work of the store alone.
+    fn ask_store(&self, effect: Effect) {
+        let Some(store) = self.shared.store() else {
+            return;
+        };
+        self.spawn(move |shared| async move {
+            let answer = shared.answer(&store, effect).await;
+            if let Some(message) = answer {
+                shared.tell(message);
+            }
+        });
+    }
+
+    fn keep(&self, session: Session) {
+        *lock(&self.shared.session) = Some(session.clone());
+        self.shared.bell.notify_one();
+        if let Some(store) = self.shared.store() {
+            self.spawn(move |shared| async move {
+                if let Err(failure) = store.keep_session(&session).await {
+                    shared.tell(Msg::NotOpened(failure));
+                }
+            });
+        }
+    }
+
+    /// Starts a task and watches over it.
+    fn spawn<F, T>(&self, work: F)
+    where
+        F: FnOnce(Arc<Shared>) -> T,
+        T: Future<Output = ()> + Send + 'static,
+    {
+        let task = tokio::spawn(work(Arc::clone(&self.shared)));
+        let queue = self.shared.queue.clone();
+        tokio::spawn(async move {
+            if task.await.is_err_and(|problem| problem.is_panic()) {
+                let _ = queue.send(Msg::Terminated);
+            }
+        });
+    }
+
+    /// Stops all work and closes the store.
+    pub async fn close(self) {
+        if let Some(prefetch) = self.prefetch {
+            prefetch.abort();
+        }
+        let desk = lock(&self.shared.desk).take();
+        if let Some(desk) = desk {
+            desk.close().await;
+        }
+    }
+}
+
+impl OpenDesk {
+    async fn close(self) {
+        if let Some(courier) = self.courier {
+            courier.abort();
+            let _ = courier.await;
+        }
+        if let Err(failure) = self.store.close().await {
+            tracing::error!(kind = failure.kind.slug(), "closing the store");
+        }
+    }
+}
+
+impl Shared {
+    fn tell(&self, message: Msg) {
+        let _ = self.queue.send(message);
+    }
+
+    fn store(&self) -> Option<Store> {
+        lock(&self.desk).as_ref().map(|desk| desk.store.clone())
+    }
+
+    fn session(&self) -> Option<Session> {
+        lock(&self.session).clone()
+    }
+
+    /// The store of an account; another account's is closed first.
+    async fn open(&self, user: &str) -> Result<Store, Failure> {
+        let present = lock(&self.desk).take();
+        if let Some(desk) = present {
+            if desk.user == user {
+                let store = desk.store.clone();
+                *lock(&self.desk) = Some(desk);
+                return Ok(store);
+            }
+            desk.close().await;
+        }
+        let folder = self.paths.profile(&self.server, user);
+        let (store, opened) = Store::open(&folder, self.clock.wall()).await?;
+        let session = store.session().await?;
+        *lock(&self.desk) = Some(OpenDesk {
+            user: user.to_owned(),
+            store: store.clone(),
+            courier: None,
+        });
+        self.say_found(opened);
+        self.tell(Msg::Opened(session.map(Box::new)));
+        Ok(store)
+    }
+
+    fn say_found(&self, opened: Opened) {
+        if let Some(aside) = opened.moved_aside {
+            let name = aside.file.file_name().unwrap_or_default();
+            let said =
+                Sentence::new("store-moved").with("file", name.to_string_lossy().into_owned());
+            self.tell(Msg::Told(said));
+        } else if opened.unknown > 0 {
+            self.tell(Msg::Told(
+                Sentence::new("store-unknown").with("count", opened.unknown),
+            ));
+        }
+    }
+
+    async fn sign_in(self: Arc<Self>, credentials: Credentials) {
+        let Credentials { user, password } = credentials;
+        let store = match self.open(&user).await {
+            Ok(store) => store,
+            Err(failure) => return self.tell(Msg::SignedIn(Err(failure))),
+        };
+        let result = self
+            .client
+            .sign_in(&user, SecretString::from(password))
+            .await;
+        if let Ok(session) = &result {
+            self.start_courier(store, Memory::of(&session.abilities));
+        }
+        self.tell(Msg::SignedIn(result.map(Box::new)));
+    }
+
+    fn start_courier(&self, store: Store, memory: Memory) {
+        let mut desk = lock(&self.desk);
+        let Some(desk) = desk.as_mut().filter(|desk| desk.courier.is_none()) else {
+            return;
+        };
+        let courier = self.courier(store, memory);
+        let queue = self.queue.clone();
+        desk.courier = Some(tokio::spawn(async move {
+            let task = tokio::spawn(courier.run());
+            let guard = AbortOnDrop(task.abort_handle());
+            if task.await.is_err_and(|problem| problem.is_panic()) {
+                let _ = queue.send(Msg::Terminated);
+            }
+            drop(guard);
+        }));
+    }
+
+    fn courier(&self, store: Store, memory: Memory) -> Courier {
+        Courier {
+            client: self.client.clone(),
+            store,
+            clock: self.clock.clone(),
+            queue: self.queue.clone(),
+            bell: Arc::clone(&self.bell),
+            leaving: Arc::clone(&self.leaving),
+            memory,
+        }
+    }
+
+    async fn refresh(self: Arc<Self>) {
+        // One refresh at a time; a wish for another meanwhile is met by the one under way.
+        let Ok(_turn) = self.refreshing.try_lock() else {
+            return;
+        };
+        let (Some(store), Some(session)) = (self.store(), self.session()) else {
+            let failure = Failure::new(FailureKind::SignedOut, "no session");
+            return self.tell(Msg::SyncEnded(Err(failure)));
+        };
+        self.tell(Msg::SyncBegan);
+        let told = Arc::clone(&self);
+        let result = sync::refresh(&self.client, &store, &session, move |m| told.tell(m)).await;
+        self.tell(Msg::SyncEnded(result));
+    }
+
+    async fn fetch(
+        &self,
+        id: &ProposalId,
+        known: Option<&Version>,
+    ) -> Result<Option<Box<Dossier>>, Failure> {
+        match self.client.dossier(id, known).await? {
+            Fetched::Unchanged => Ok(None),
+            Fetched::Fresh(dossier) => {
+                if let (Some(store), Some(desk)) = (self.store(), self.seat()) {
+                    store.put_rows(vec![dossier.proposal.clone()], desk).await?;
+                    store.put_dossier(dossier.clone()).await?;
+                }
+                Ok(Some(Box::new(dossier)))
+            }
+        }
+    }
+
+    fn seat(&self) -> Option<Desk> {
+        self.session().map(|session| Desk {
+            role: session.account.role,
+            authority: session.abilities.authority,
+        })
+    }
+
+    async fn prefetch(&self, ids: Vec<ProposalId>) {
+        for id in ids {
+            if self.fetch(&id, None).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn show(&self, document: &Document) -> Result<(), Failure> {
+        lock(&self.viewer).check()?;
+        let limit = self
+            .session()
+            .map_or(1 << 20, |session| session.abilities.document_limit);
+        let bytes = self.client.document(document, limit, |_| ()).await?;
+        let shown = lock(&self.viewer).show(document, &bytes);
+        shown
+    }
+
+    /// Has the courier let everything go and say when it has done what can be done. What does not
+    /// get through in time stays in the outbox.
+    async fn flush(&self) {
+        let carried = lock(&self.desk)
+            .as_ref()
+            .is_some_and(|desk| desk.courier.is_some());
+        if carried {
+            self.leaving.store(true, Ordering::Release);
+            self.bell.notify_one();
+            tokio::time::sleep(FLUSH).await;
+        }
+        self.tell(Msg::Flushed);
+    }
+
+    /// What the store says to an effect; `None` where nobody waits for an answer.
+    async fn answer(&self, store: &Store, effect: Effect) -> Option<Msg> {
+        let now = self.clock.now();
+        Some(match effect {
+            Effect::List(ask) => {
+                let window = store.window(ask.listing, ask.start, ask.limit, now).await;
+                Msg::Listed(ask.tag, window)
+            }
+            Effect::Count => match store.counts().await {
+                Ok(counts) => Msg::Counted(counts),
+                Err(failure) => Msg::NotOpened(failure),
+            },
+            Effect::Remember(id) => {
+                let dossier = store.dossier(&id).await.ok().flatten();
+                Msg::Remembered(id, dossier.map(Box::new))
+            }
+            Effect::Hold(draft) => self.hold(store, *draft).await,
+            Effect::UndoLast => {
+                let undone = store.undo_latest().await;
+                self.bell.notify_one();
+                Msg::Undone(undone.map(|entry| entry.map(Box::new)))
+            }
+            Effect::Undo(id) => {
+                let undone = store.undo(&id).await;
+                self.bell.notify_one();
+                Msg::Undone(undone.map(|entry| Some(Box::new(entry))))
+            }
+            Effect::Dismiss(id) => {
+                let event = crate::domain::delivery::Event::Dismissed;
+                let put_away = store.settle(&id, event, Default::default()).await;
+                self.bell.notify_one();
+                Msg::Undone(put_away.map(|entry| Some(Box::new(entry))))
+            }
+            Effect::ListOutbox => match store.outbox().await {
+                Ok(entries) => Msg::OutboxListed(entries),
+                Err(failure) => Msg::NotOpened(failure),
+            },
+            _ => return None,
+        })
+    }
+
+    async fn hold(&self, store: &Store, draft: Draft) -> Msg {
+        let now = self.clock.now();
+        let grace = jiff::SignedDuration::try_from(draft.grace).unwrap_or_default();
+        let decision = Decision {
+            id: DecisionId::new(uuid::Uuid::new_v4().to_string()),
+            proposal: draft.proposal.clone(),
+            version: draft.version.clone(),
+            outcome: draft.outcome,
+            reason: draft.reason.clone(),
+            note: draft.note.clone(),
+            made_at: now,
+            subject: draft.subject.clone(),
+        };
+        let held = store.hold(decision, now + grace).await;
+        self.bell.notify_one();
+        match held {
+            Ok(entry) => Msg::Held(Box::new(entry)),
+            Err(failure) => Msg::NotHeld(Box::new(draft), failure),
+        }
+    }
+}
+
+struct AbortOnDrop(tokio::task::AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

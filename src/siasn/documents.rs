@@ -1,0 +1,219 @@
+//! Documents: fetched piece by piece, gone on with where the line broke, and checked before anybody
+//! sees a byte of them. What a document says is not this module's business.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use reqwest::{
+    StatusCode,
+    header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, IF_RANGE, RANGE},
+};
+use sha2::{Digest, Sha256};
+
+use super::{
+    classify,
+    client::Client,
+    http::{self, Call, Opened, Step},
+};
+use crate::domain::{
+    failure::{Failure, FailureKind},
+    proposal::Document,
+};
+
+/// How often a broken download is gone on with.
+const RESUMES: usize = 8;
+/// Where the mark of a PDF may stand at the latest, as its readers have it.
+const MAGIC_WITHIN: usize = 1024;
+/// Most bytes kept of an answer that is no document.
+const PROBLEM_LIMIT: u64 = 64 * 1024;
+
+/// What is there of a document so far.
+struct Download {
+    bytes: Vec<u8>,
+    limit: u64,
+    /// The state of the document at the server; without one there is nothing to go on from.
+    tag: Option<String>,
+    /// SHA-256 as the answer announces it.
+    digest: Option<Vec<u8>>,
+}
+
+impl Client {
+    /// Fetches a document of at most `limit` bytes; `progress` hears how many there are so
+    /// far, fewer again where it has to begin anew.
+    ///
+    /// # Errors
+    /// `TooLarge` before more than `limit` bytes are held, `EmptyFile`, `WrongType` where it is no
+    /// PDF, `Damaged` where the bytes are not those announced, or what the line did.
+    pub async fn document(
+        &self,
+        document: &Document,
+        limit: u64,
+        mut progress: impl FnMut(u64),
+    ) -> Result<Vec<u8>, Failure> {
+        if document.size > limit {
+            return Err(too_large(limit));
+        }
+        let mut download = Download {
+            bytes: Vec::new(),
+            limit,
+            tag: None,
+            digest: None,
+        };
+        let mut resumes = 0;
+        loop {
+            let before = download.bytes.len();
+            match self.piece(document, &mut download, &mut progress).await {
+                Ok(()) => break,
+                Err(failure) => {
+                    let grew = download.bytes.len() > before;
+                    if resumes == RESUMES || !goes_on(failure.kind, grew) {
+                        return Err(failure);
+                    }
+                }
+            }
+            let pauses = &self.options().backoff;
+            if let Some(pause) = pauses.get(resumes).or(pauses.last()) {
+                tokio::time::sleep(*pause).await;
+            }
+            resumes += 1;
+        }
+        download.checked(document)
+    }
+
+    /// Asks for what is missing and reads until the end or until the line breaks.
+    async fn piece(
+        &self,
+        document: &Document,
+        download: &mut Download,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<(), Failure> {
+        let url = self.url(&["dokumen", document.id.as_str()])?;
+        let from = download.bytes.len();
+        let rest = download.tag.as_deref().filter(|_| from > 0);
+        let call = || {
+            // Ranges of a compressed answer would count other bytes than ours.
+            let call =
+                Call::get(url.clone(), "dokumen/{id}").header(ACCEPT_ENCODING, "identity")?;
+            match rest {
+                Some(tag) => call
+                    .header(RANGE, &format!("bytes={from}-"))?
+                    .header(IF_RANGE, tag),
+                None => Ok(call),
+            }
+        };
+        let mut opened = self.open(call).await?;
+        let headers = opened.response.headers().clone();
+        match opened.response.status() {
+            StatusCode::PARTIAL_CONTENT if rest.is_some() && starts_at(&headers) == Some(from) => {}
+            StatusCode::OK => download.start(&headers),
+            StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE => {
+                download.start(&HeaderMap::new());
+                let cause = "a range that was not asked for";
+                return Err(opened.watch.fail(FailureKind::HalfAnswer, cause));
+            }
+            _ => {
+                let answer = http::read(opened, PROBLEM_LIMIT).await?;
+                let (status, headers) = (answer.status, &answer.headers);
+                return Err(classify::of_status(status, headers, &answer.body));
+            }
+        }
+        if classify::says_page(&headers) && !document.media_type.contains("html") {
+            let cause = "a page for people instead of a document";
+            return Err(opened.watch.fail(FailureKind::NotSiasn, cause));
+        }
+        download.take(&mut opened, progress).await
+    }
+}
+
+impl Download {
+    /// Begins anew with an answer that holds the whole document.
+    fn start(&mut self, headers: &HeaderMap) {
+        self.bytes.clear();
+        // A weak tag promises no equal bytes (RFC 9110, section 8.8.1).
+        self.tag = text(headers, ETAG.as_str())
+            .filter(|tag| tag.starts_with('"'))
+            .map(str::to_owned);
+        self.digest = text(headers, "repr-digest").and_then(announced);
+    }
+
+    async fn take(
+        &mut self,
+        opened: &mut Opened,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<(), Failure> {
+        let announced = opened.response.content_length().unwrap_or(0);
+        let mut fits = announced.saturating_add(self.bytes.len() as u64) <= self.limit;
+        while fits {
+            match opened.step(&mut self.bytes, self.limit).await? {
+                Step::More => progress(self.bytes.len() as u64),
+                Step::End => return Ok(()),
+                Step::TooMuch => fits = false,
+            }
+        }
+        let failure = too_large(self.limit);
+        opened.watch.failed(&failure);
+        Err(failure)
+    }
+
+    fn checked(self, document: &Document) -> Result<Vec<u8>, Failure> {
+        let fail = |kind, cause: &str| Err(Failure::new(kind, cause));
+        if self.bytes.is_empty() {
+            return fail(FailureKind::EmptyFile, "0 bytes");
+        }
+        if !looks_like_pdf(&self.bytes) {
+            return fail(FailureKind::WrongType, "no %PDF- at its start");
+        }
+        let found = Sha256::digest(&self.bytes);
+        let (whole, cause) = match (&document.sha256, &self.digest) {
+            (Some(listed), _) => (listed.eq_ignore_ascii_case(&hex(&found)), "SHA-256 differs"),
+            (None, Some(announced)) => (announced == found.as_slice(), "SHA-256 differs"),
+            (None, None) => (
+                document.size == 0 || document.size == self.bytes.len() as u64,
+                "length differs",
+            ),
+        };
+        if !whole {
+            return fail(FailureKind::Damaged, cause);
+        }
+        Ok(self.bytes)
+    }
+}
+
+/// Whether it is worth going on: the line broke, or fell silent after it had brought something.
+fn goes_on(kind: FailureKind, grew: bool) -> bool {
+    match kind {
+        FailureKind::LineBroken | FailureKind::HalfAnswer => true,
+        FailureKind::TimedOut => grew,
+        _ => false,
+    }
+}
+
+fn too_large(limit: u64) -> Failure {
+    Failure::new(FailureKind::TooLarge, format!("more than {limit} bytes"))
+}
+
+fn looks_like_pdf(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(MAGIC_WITHIN)];
+    start.windows(5).any(|window| window == b"%PDF-")
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// The first byte of `Content-Range: bytes 100-199/200`.
+fn starts_at(headers: &HeaderMap) -> Option<usize> {
+    let range = text(headers, CONTENT_RANGE.as_str())?.strip_prefix("bytes ")?;
+    range.split_once('-')?.0.parse().ok()
+}
+
+/// The SHA-256 of a `Repr-Digest` (RFC 9530), which may hold several digests.
+fn announced(header: &str) -> Option<Vec<u8>> {
+    let encoded = header.split(',').find_map(|entry| {
+        let value = entry.trim().strip_prefix("sha-256=:")?;
+        value.strip_suffix(':')
+    })?;
+    STANDARD.decode(encoded).ok()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,90 @@
+//! A decision on its way out, and what comes back.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Oddity,
+    dossier::Entry,
+    loose::{Lax, Scalar},
+    row::{Row, status},
+};
+use crate::domain::{
+    decision::Decision,
+    id::Version,
+    proposal::{LogEntry, Proposal},
+};
+use crate::siasn::decisions::{Receipt, Theirs};
+
+/// The body of `POST usul/{id}/keputusan`.
+#[derive(Serialize)]
+pub struct Keputusan<'a> {
+    hasil: &'static str,
+    alasan_id: Option<&'a str>,
+    catatan: Option<&'a str>,
+}
+
+impl<'a> From<&'a Decision> for Keputusan<'a> {
+    fn from(decision: &'a Decision) -> Self {
+        Self {
+            hasil: decision.outcome.slug(),
+            alasan_id: decision.reason.as_ref().map(|reason| reason.id.as_str()),
+            catatan: decision.note.as_deref(),
+        }
+    }
+}
+
+/// The confirmation.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Confirmation {
+    usul_id: Scalar,
+    hasil: Scalar,
+    status: Scalar,
+    status_nama: Scalar,
+    versi: Scalar,
+    waktu: Scalar,
+    kunci: Scalar,
+}
+
+impl Confirmation {
+    /// The receipt, where it is one for this decision and no other.
+    pub fn receipt(self, decision: &Decision) -> Result<Receipt, Oddity> {
+        let version = self.versi.id("versi")?;
+        if self.usul_id.id("usul_id")? != decision.proposal.as_str() {
+            return Err(Oddity::new("usul_id", "the proposal decided on"));
+        }
+        if self.hasil.text().as_deref() != Some(decision.outcome.slug()) {
+            return Err(Oddity::new("hasil", "the outcome sent"));
+        }
+        if self
+            .kunci
+            .text()
+            .is_some_and(|key| key != decision.id.as_str())
+        {
+            return Err(Oddity::new("kunci", "the key sent"));
+        }
+        Ok(Receipt {
+            version: Version::new(version),
+            status: status(&self.status, &self.status_nama),
+            at: self.waktu.moment().unwrap_or(decision.made_at),
+            replayed: false,
+        })
+    }
+}
+
+/// What a conflict tells of the other side.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Clash {
+    usul: Lax<Row>,
+    terakhir: Lax<Entry>,
+}
+
+impl From<Clash> for Option<Theirs> {
+    fn from(clash: Clash) -> Self {
+        Some(Theirs {
+            proposal: Proposal::try_from(clash.usul.0?).ok()?,
+            last: clash.terakhir.0.map(LogEntry::from),
+        })
+    }
+}

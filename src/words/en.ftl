@@ -1,0 +1,437 @@
+# The sentences of the screen in English. Field names, statuses and reasons are the server's own words.
+
+app-name = periksa
+
+## Places
+place-inbox = Inbox
+place-review = Review
+place-outbox = Outbox
+place-sign-in = Sign in
+place-help = Help
+
+## Roles
+role-opd = OPD verifier
+role-kanreg = BKN Kanreg validator
+role-pusat = BKN Pusat validator
+role-bkpsdm = BKPSDM approver
+role-helpdesk = helpdesk
+role-monitor = monitor
+
+## Views of the inbox
+view-waiting = All
+view-opd = OPD decides
+view-bkn = BKN too
+view-returned = Returned before
+view-everything = All proposals
+order-oldest = oldest first
+order-newest = newest first
+order-name = by name
+column-age = Age
+column-category = Category
+column-name = Name
+column-nip = NIP
+column-unit = Unit
+column-summary = Change
+column-documents = Doc
+column-stage = Stage
+column-delivery = State
+column-when = Time
+age-days = { $days ->
+    [0] new
+   *[other] { $days } d
+}
+documents-count = { $count } doc
+inbox-empty-waiting = No proposal waits for you here. { $tab } next view, { $key } refresh.
+inbox-empty-filter = No proposal matches the filter. { $key } clears it.
+inbox-empty = There is no proposal that you may see yet. { $key } refreshes.
+inbox-loading = Loading …
+inbox-first-sync = Fetching proposals from the server …
+inbox-position = { $at }/{ $total }
+filter-prompt = Filter:
+filter-help = category: stage: unit: age:>7 returned:>0 nip: "name"
+filter-keys = Enter use the filter · Esc clear the filter
+filter-problem-key = “{ $part }”: no such key; use category, stage, unit, age, returned or nip.
+filter-problem-stage = “{ $part }”: no such stage; for example diajukan, terverifikasi, disetujui.
+filter-problem-number = “{ $part }”: needs a number, for example age:>7.
+calendar-before = opens in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+calendar-within = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} left, { $pace }/day needed
+calendar-after = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} overdue
+
+## Stages
+stage-diajukan = Submitted
+stage-terverifikasi = Verified
+stage-di-bkn = With BKN
+stage-tervalidasi = Validated
+stage-disetujui = Approved
+stage-dikembalikan = Back with ASN
+stage-dikembalikan-pejabat = Back with official
+stage-ditolak = Refused
+stage-dihapus = Deleted
+stage-lain = Unknown status
+official-opd = OPD
+official-bkn = BKN
+official-bkpsdm = BKPSDM
+official-record = on record
+official-asn = ASN
+
+## Review
+change-I = Proposed addition
+change-U = Proposed change
+change-D = Proposed deletion
+change-unknown = Proposal
+table-field = Field
+table-now = Now
+table-proposed = Proposed
+table-none = –
+section-changed = Changed ({ $count })
+section-same = Unchanged ({ $count })
+section-removed = To be deleted ({ $count })
+section-findings = Findings ({ $count })
+section-documents = Documents ({ $count })
+section-others = Other records ({ $count })
+section-log = Log ({ $count })
+fold-open = unfold
+fold-close = fold
+section-changed-none = Nothing changes.
+section-documents-none = There are no documents.
+document-required = required
+document-optional = optional
+document-extra = extra
+document-on-its-way = fetching …
+document-size = { $size }
+review-loading = Fetching the proposal …
+review-cached = From the cache, not checked with the server yet: { $cause }
+review-claimed = Opened by { $by }.
+review-not-yours = Not your turn.
+review-turn = Turn: { $official }
+review-decided = You decided: { $outcome } ({ $delivery })
+review-returned = returned { $count }×
+log-line = { $when } · { $who } ({ $role }) { $what }
+log-reason = Reason: { $text }
+log-note = Note: { $text }
+action-usul = proposed
+action-perbaikan = sent it again
+action-terima = accepted
+action-kembalikan = returned
+action-tolak = refused
+
+## Findings
+finding-value-missing = { $field } is required but empty.
+finding-date-unreadable = { $field } is not a date.
+finding-date-order = { $earlier } should not be after { $later }.
+finding-date-birth = date of birth
+finding-date-today = today
+finding-document-missing = Required document is missing: { $document }.
+finding-document-empty = { $document } is empty (0 bytes).
+finding-document-too-large = { $document } is over the limit of { $limit }.
+finding-document-not-pdf = { $document } is not a PDF.
+finding-document-twice = { $document } is the same file as { $other }.
+finding-nip-malformed = The NIP does not have 18 proper digits.
+finding-nip-against-birth = The birth date in the NIP differs from the main data.
+finding-nip-against-sex = The sex in the NIP differs from the main data.
+finding-nik-malformed = The NIK does not have 16 proper digits.
+finding-nik-against-birth = The birth date in the NIK differs from the main data.
+finding-nik-against-sex = The sex in the NIK differs from the main data.
+finding-email-malformed = { $field } is not an e-mail address.
+finding-email-not-government = { $field } does not end in go.id.
+finding-phone-malformed = { $field } is not an Indonesian mobile number.
+finding-code-unknown = { $field } is not in the server's list.
+
+## Decisions
+outcome-terima = accept
+outcome-kembalikan = return
+outcome-tolak = refuse
+decide-title-terima = Accept this proposal (MS)
+decide-title-kembalikan = Return for repair (BTS)
+decide-title-tolak = Refuse this proposal (TMS)
+decide-reason = Reason
+decide-reason-filter = type to search
+decide-reason-none = No reason matches. Delete what you typed to see all.
+decide-note = Note
+decide-note-count = { $count }/{ $most } characters
+decide-next-official = Next: { $official }
+decide-next-record = Next: recorded in SIASN
+decide-next-asn = Next: back to the civil servant for repair
+decide-next-between = Next: back to the OPD verifier
+decide-next-end = Next: the end, this proposal cannot be sent again
+decide-send = { $key } send · Tab to the reasons · Esc put aside
+decide-keys-reasons = ↑↓ move · Enter choose · Tab to the note · { $key } send · Esc put aside
+decide-keys-note = { $key } send · Esc put aside
+decide-keys-confirm = { $key } refuse for good · Esc back to the note
+decide-confirm-tolak = Refuse { $name } for good? Press { $key } to refuse, Esc to go back.
+decide-problem-reason = Choose a reason with Enter first.
+decide-problem-class = This reason is for another decision; choose another.
+decide-problem-note = The note has { $length } characters, the server takes { $most } at most. Shorten it; nothing is lost.
+paste-ignored = Paste ignored: pasting never decides anything.
+paste-cut = Paste cut: { $kept } of { $length } characters, as a note holds { $most } at most.
+key-too-early = Key { $key } ignored: this proposal has only just appeared. Read it, then press again.
+cannot-incomplete = Not yet: the proposal is not complete on the screen.
+cannot-not-yours = Not your turn: this proposal waits for { $official ->
+    [opd] the OPD verifier
+    [bkn] the BKN validator
+   *[bkpsdm] the BKPSDM approver
+}.
+cannot-over = This proposal waits for nobody's decision.
+cannot-role = The role of { $role ->
+    [helpdesk] the helpdesk
+    [monitor] a monitor
+   *[other] this account
+} decides nothing.
+cannot-twice = You have decided it already; { $key } takes it back while it is held.
+cannot-stale = The proposal has changed on the server since it appeared here. Read it again, then decide.
+held = Held for { $seconds } s: { $outcome ->
+    [terima] accept
+    [kembalikan] return
+   *[tolak] refuse
+} { $name }. { $key } takes it back.
+undone = Taken back: { $outcome ->
+    [terima] accept
+    [kembalikan] return
+   *[tolak] refuse
+} { $name }. The proposal waits again.
+undo-nothing = There is no decision left to take back.
+dismissed = Put away: { $name }.
+next-none = There is no next proposal in this list.
+previous-none = This is the first proposal of this list.
+
+## Outbox
+delivery-held = held
+delivery-withdrawn = taken back
+delivery-awaiting-signature = to be signed
+delivery-queued = queued
+delivery-sending = sending
+delivery-unknown = unknown
+delivery-accepted = accepted
+delivery-refused = refused by server
+delivery-conflict = conflict
+delivery-short-held = held
+delivery-short-withdrawn = undone
+delivery-short-awaiting-signature = sign
+delivery-short-queued = queued
+delivery-short-sending = sends
+delivery-short-unknown = doubt
+delivery-short-accepted = in
+delivery-short-refused = refused
+delivery-short-conflict = clash
+outbox-empty = No decisions yet. Decide on proposals in the inbox.
+outbox-help-held = { $undo } still takes it back; it is sent by itself when the time is over.
+outbox-help-withdrawn = Taken back before it was sent.
+outbox-help-awaiting-signature = Waits for the passphrase and the one-time code.
+outbox-help-queued = Sent by itself as soon as the server can be reached; { $retry } tries now.
+outbox-help-sending = On its way; wait for the server's answer.
+outbox-help-unknown = The answer was lost on the way. Periksa reads the proposal back first and never sends twice.
+outbox-help-accepted = The server has recorded it.
+outbox-help-refused = The server did not take it. { $open } opens the proposal to decide again, { $dismiss } puts this away.
+outbox-help-conflict = Somebody else was first. { $open } opens the present state, { $dismiss } puts this away.
+outbox-theirs = On the server: { $status }
+outbox-theirs-by = by { $name } ({ $role }), { $when }
+outbox-ours = Our decision: { $outcome }
+status-held = held { $count }
+status-awaiting = to sign { $count }
+status-queued = queued { $count }
+status-sending = sending { $count }
+status-unknown = unknown { $count }
+status-troubled = needs a look { $count }
+status-sent = sent today { $count }
+
+## Documents
+document-fetching = Fetching { $name } ({ $size }) …
+document-opened = { $name } is open in the desktop's viewer.
+document-none-here = Choose a document's line first, or press d for the documents.
+document-kept = The temporary file goes when periksa is closed.
+
+## The line
+line-signing-in = signing in …
+line-online = online
+line-syncing = refreshing …
+line-offline = offline
+line-signed-out = signed out
+sync-done = { $count ->
+    [0] Nothing new.
+    [one] { $count } proposal updated.
+   *[other] { $count } proposals updated.
+}
+sync-oddities = { $count ->
+    [one] { $count } row of the server could not be read and was skipped.
+   *[other] { $count } rows of the server could not be read and were skipped.
+}
+restored = Working from the cache: { $cause ->
+    [no-server] the server does not answer.
+    [unknown-host] the server's address is not known.
+    [timed-out] the server did not answer in time.
+    [line-broken] the line broke.
+    [half-answer] the server's answer was cut short.
+    [slow-down] the server asks to slow down.
+   *[other] the server is in trouble.
+}
+
+## Signing in
+sign-in-title = Sign in to { $server }
+sign-in-user = User name
+sign-in-password = Password
+sign-in-hint = Enter sign in · Tab move · Esc { $after }
+sign-in-after-quit = quit
+sign-in-after-offline = work offline
+sign-in-working = Signing in …
+sign-in-need-user = Type the user name first.
+sign-in-need-password = Type the password first.
+sign-in-work-kept = The sign-in has run out. Your work is safe; sign in again to send it.
+
+## Leaving
+quit-sending = Sending { $count ->
+    [one] { $count } decision
+   *[other] { $count } decisions
+} before leaving … Q again: leave now, nothing is lost.
+quit-left = { $count ->
+    [one] { $count } decision is
+   *[other] { $count } decisions are
+} still in the outbox; sent when periksa is opened again.
+quit-troubled = { $count ->
+    [one] { $count } decision needs
+   *[other] { $count } decisions need
+} a look in the outbox (K).
+
+## Settings
+theme-now = Theme: { $theme }
+language-now = Language: English
+settings-problem = Settings { $file } line { $line } column { $column }: { $what } { $hint }
+settings-more = … and { $count ->
+    [one] { $count } more problem
+   *[other] { $count } more problems
+} in the settings; see the help (?).
+store-moved = The data file is damaged; it was put aside as { $file }, not deleted. The list is fetched from the server again.
+store-unknown = { $count ->
+    [one] { $count } decision is
+   *[other] { $count } decisions are
+} in doubt from last time; read back from the server before anything is sent again.
+too-small = Window too small
+
+## Help
+help-title = Help: { $place }
+help-close = { $key } close · ↑↓ scroll
+verb-move-down = down
+verb-move-up = up
+verb-half-page-down = half a screen down
+verb-half-page-up = half a screen up
+verb-page-down = a screen down
+verb-page-up = a screen up
+verb-first = first
+verb-last = last
+verb-open = open
+verb-back = back
+verb-next-proposal = next
+verb-previous-proposal = previous
+verb-accept = accept
+verb-accept-with-note = accept with note
+verb-return = return
+verb-refuse = refuse
+verb-undo = undo
+verb-filter = filter
+verb-clear-filter = clear filter
+verb-next-tab = next view
+verb-previous-tab = previous view
+verb-view = views 1–9
+verb-order = order
+verb-documents = documents
+verb-open-document = open document
+verb-fold = fold unchanged
+verb-log = log
+verb-outbox = outbox
+verb-sign-in = sign in
+verb-refresh = refresh
+verb-theme = theme
+verb-language = language
+verb-help = help
+verb-quit = quit
+verb-dismiss = put away
+verb-send = send
+verb-retry = try now
+
+## Trouble: what, then what can be done
+failure-no-server = The server does not answer.
+failure-no-server-hint = Check the line and the server's address; work from the cache goes on.
+failure-unknown-host = The server's address is not known.
+failure-unknown-host-hint = Check the spelling in --server or in the settings.
+failure-timed-out = The server did not answer in time.
+failure-timed-out-hint = Periksa tries again by itself; nothing is lost.
+failure-line-broken = The line broke.
+failure-line-broken-hint = Periksa tries again by itself; nothing is lost.
+failure-half-answer = The server's answer was cut short.
+failure-half-answer-hint = Periksa tries again by itself; if it happens again, tell the server's keeper.
+failure-not-siasn = This address answers, but it is not SIASN.
+failure-not-siasn-hint = Check the server's address; perhaps a network sign-in page (captive portal).
+failure-unreadable = The server's answer cannot be read.
+failure-unreadable-hint = Press R to try again; if it happens again, tell the server's keeper.
+failure-credentials = User name or password is wrong.
+failure-credentials-hint = Type the password again; mind the capitals.
+failure-signed-out = The sign-in has run out.
+failure-signed-out-hint = Sign in again with S; your work is safe.
+failure-forbidden = Outside this account's authority.
+failure-forbidden-hint = Ask the administrator to check the role of your account.
+failure-not-found = Not on the server.
+failure-not-found-hint = Refresh the list with R.
+failure-conflict = Somebody else was first.
+failure-conflict-hint = Open the proposal and see how it stands now.
+failure-rejected = The server does not accept the content.
+failure-rejected-hint = Open the proposal and decide again.
+failure-slow-down = The server asks to slow down.
+failure-slow-down-hint = Periksa waits, then tries again by itself.
+failure-server-trouble = The server is in trouble.
+failure-server-trouble-hint = Periksa tries again by itself; nothing is lost.
+failure-too-large = The file is too large.
+failure-too-large-hint = Return the proposal for the size of its document.
+failure-empty-file = The file is empty.
+failure-empty-file-hint = Return the proposal, as its document cannot be read.
+failure-wrong-type = This file is not a PDF.
+failure-wrong-type-hint = Not opened, for safety; return the proposal for its document.
+failure-damaged = The file is not the one that the server promised.
+failure-damaged-hint = Try again; if it happens again, tell the server's keeper.
+failure-no-desktop = There is no desktop here to show documents.
+failure-no-desktop-hint = Run periksa on a computer with a screen, or set open_command in the settings.
+failure-storage = The storage on this computer failed.
+failure-storage-hint = Check disk space and the rights of the data folder, then try again.
+failure-internal = There is a fault inside periksa.
+failure-internal-hint = Press Q to quit; decisions already made are saved.
+
+## Baris perintah
+cli-about = Terminal pemeriksa usul pemutakhiran data mandiri (PDM) ASN di SIASN
+cli-after = Coba tanpa apa-apa: periksa demo
+cli-server = Alamat SIASN, misalnya https://…; menang atas setelan
+cli-user = Nama pengguna; tanpa ini ditanyakan
+cli-password-stdin = Baca kata sandi dari masukan baku
+cli-language = Bahasa layar
+cli-theme = Tema: dark, light, high-contrast, mono, colour-blind, atau buatan sendiri
+cli-demo = Coba semuanya terhadap SIASN tiruan di komputer ini
+cli-role = Sebagai siapa
+cli-fresh = Mulai dari awal; data yang ada di sana dihapus
+cli-bustle = Orang lain ikut bekerja sementara itu
+cli-sandbox = Jalankan SIASN tiruan saja (semua kata sandi: contoh)
+cli-listen = Tempat mendengar; hanya alamat komputer ini sendiri
+cli-data = Folder datanya
+cli-proposals = Banyak usul
+cli-seed = Benih: benih yang sama, dunia yang sama
+cli-journal = Catatan keputusan yang dibuat di komputer ini
+cli-journal-list = Tampilkan catatan, yang lama dulu
+cli-journal-verify = Periksa keutuhan catatan
+cli-json = Satu baris JSON per isi
+cli-no-home = Folder rumah tidak diketahui; setel HOME atau PERIKSA_HOME.
+cli-no-server = Belum ada server. Pakai --server URL atau setelan “server”; untuk mencoba dulu: periksa demo.
+cli-server-address = “{ $server }” bukan alamat server; contoh: https://siasn.contoh.go.id
+cli-server-scheme = “{ $server }”: hanya https yang dipakai (http hanya untuk komputer ini sendiri).
+cli-server-credentials = Alamat tidak boleh memuat nama pengguna atau kata sandi: ia akan terlihat di daftar proses. Pakai --user.
+cli-server-plain = “{ $server }”: http ke komputer lain membuka kata sandi di jaringan. Pakai https.
+cli-listen-address = “{ $address }” bukan tempat mendengar; contoh: 127.0.0.1:8700
+cli-listening = SIASN tiruan mendengar di { $url } (Ctrl-C mengakhiri)
+cli-storage = Tidak bisa mulai: { $cause }. Periksa ruang disk, izin folder, dan apakah periksa lain masih berjalan.
+cli-no-terminal = Perlu terminal untuk menggambar: { $cause }. Jalankan langsung di terminal, tanpa pipa.
+journal-whole = { $profile }: { $count } baris, utuh.
+journal-broken = { $profile }: catatan rusak mulai baris { $row } dari { $count }. Simpan berkasnya dan beri tahu pengelola.
