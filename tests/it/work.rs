@@ -10,7 +10,7 @@ use crate::desk::{Desk, Setup, town};
 async fn at_inbox(home: &std::path::Path, town: &Sandbox, user: &str) -> Desk {
     let url = town.url();
     let mut desk = Desk::sit(Setup::new(home, &url, user));
-    desk.until("1/").await;
+    desk.until("▌").await;
     desk
 }
 
