@@ -1,5 +1,6 @@
 //! Tests against the real thing: a sandbox on loopback, spoken to over HTTP.
 
+#[cfg(test)]
 mod contract_sandbox;
 mod desk;
 mod layers;
