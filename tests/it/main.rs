@@ -2,6 +2,9 @@
 
 #[cfg(test)]
 mod contract_sandbox;
+#[cfg(test)]
 mod desk;
+#[cfg(test)]
 mod layers;
+#[cfg(test)]
 mod work;
