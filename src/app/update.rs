@@ -19,6 +19,7 @@ use crate::{
         id::ProposalId,
         outbox::Entry,
         proposal::Dossier,
+        query::View,
         session::Session,
     },
     words::Sentence,
@@ -152,10 +153,19 @@ fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
     let Some(session) = session else {
         return Vec::new();
     };
-    state.session = Some(*session);
+    sit_down(state, *session);
     let mut effects = list_again(state);
     effects.push(Effect::ListOutbox);
     effects
+}
+
+/// Nothing ever waits for those who only read: they begin with everything that they may see.
+fn sit_down(state: &mut State, session: Session) {
+    let view = &mut state.inbox.listing.view;
+    if !session.account.role.decides() && *view == View::Waiting {
+        *view = View::Everything;
+    }
+    state.session = Some(session);
 }
 
 fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Effect> {
@@ -166,7 +176,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
             let shipped = AuthorityTable::of(&state.catalogue);
             let announced = std::mem::take(&mut session.abilities.authority);
             session.abilities.authority = shipped.overlaid(announced);
-            state.session = Some((*session).clone());
+            sit_down(state, (*session).clone());
             state.line = Line::Syncing;
             state.sign_in.failure = None;
             if state.place == Place::SignIn {
