@@ -6,4 +6,5 @@ pub mod config;
 pub mod domain;
 pub mod sandbox;
 pub mod siasn;
+pub mod ui;
 pub mod words;

@@ -1,326 +1,403 @@
-# Kalimat layar dalam bahasa Indonesia. Nama kolom, status dan alasan adalah kata server sendiri.
+# The sentences of the screen in English. Field names, statuses and reasons are the server's own words.
 
 app-name = periksa
 
-## Tempat
-place-inbox = Kotak masuk
-place-review = Periksa
-place-outbox = Kotak keluar
-place-sign-in = Masuk
-place-help = Bantuan
+## Places
+place-inbox = Inbox
+place-review = Review
+place-outbox = Outbox
+place-sign-in = Sign in
+place-help = Help
 
-## Peran
-role-opd = verifikator OPD
-role-kanreg = validator Kanreg BKN
-role-pusat = validator BKN Pusat
-role-bkpsdm = persetujuan BKPSDM
+## Roles
+role-opd = OPD verifier
+role-kanreg = BKN Kanreg validator
+role-pusat = BKN Pusat validator
+role-bkpsdm = BKPSDM approver
 role-helpdesk = helpdesk
-role-monitor = pemantau
+role-monitor = monitor
 
-## Tampilan kotak masuk
-view-waiting = Semua
-view-opd = Wewenang OPD
-view-bkn = Wewenang BKN
-view-returned = Pernah kembali
-view-everything = Seluruh usul
-order-oldest = terlama dulu
-order-newest = terbaru dulu
-order-name = menurut nama
-column-age = Umur
-column-category = Kategori
-column-name = Nama
+## Views of the inbox
+view-waiting = All
+view-opd = OPD decides
+view-bkn = BKN too
+view-returned = Returned before
+view-everything = All proposals
+order-oldest = oldest first
+order-newest = newest first
+order-name = by name
+column-age = Age
+column-category = Category
+column-name = Name
 column-nip = NIP
 column-unit = Unit
-column-summary = Perubahan
-column-documents = Dok
-column-stage = Tahap
-age-days = { $days } hr
-documents-count = { $count } dok
-inbox-empty-waiting = Tidak ada usul yang menunggu Anda di sini. Tab pindah tampilan, R muat ulang.
-inbox-empty-filter = Tidak ada usul yang cocok dengan saringan. { $key } menghapus saringan.
-inbox-loading = Memuat …
-inbox-first-sync = Mengambil usul dari server …
+column-summary = Change
+column-documents = Doc
+column-stage = Stage
+column-delivery = State
+column-when = Time
+age-days = { $days ->
+    [0] new
+   *[other] { $days } d
+}
+documents-count = { $count } doc
+inbox-empty-waiting = No proposal waits for you here. { $tab } next view, { $key } refresh.
+inbox-empty-filter = No proposal matches the filter. { $key } clears it.
+inbox-empty = There is no proposal that you may see yet. { $key } refreshes.
+inbox-loading = Loading …
+inbox-first-sync = Fetching proposals from the server …
 inbox-position = { $at }/{ $total }
-filter-prompt = Saring:
-filter-help = kategori: tahap: unit: umur:>7 kembali:>0 nip: "nama"
-filter-problem-key = “{ $part }”: kunci tidak dikenal; pakai kategori, tahap, unit, umur, kembali atau nip.
-filter-problem-stage = “{ $part }”: tahap tidak dikenal; misalnya diajukan, terverifikasi, disetujui.
-filter-problem-number = “{ $part }”: perlu angka, misalnya umur:>7.
-calendar-before = mulai { $days } hari lagi
-calendar-within = sisa { $days } hari, perlu { $pace }/hari
-calendar-after = lewat { $days } hari
+filter-prompt = Filter:
+filter-help = category: stage: unit: age:>7 returned:>0 nip: "name"
+filter-keys = Enter use the filter · Esc clear the filter
+filter-problem-key = “{ $part }”: no such key; use category, stage, unit, age, returned or nip.
+filter-problem-stage = “{ $part }”: no such stage; for example diajukan, terverifikasi, disetujui.
+filter-problem-number = “{ $part }”: needs a number, for example age:>7.
+calendar-before = opens in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+calendar-within = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} left, { $pace }/day needed
+calendar-after = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} overdue
 
-## Tahap
-stage-diajukan = Diajukan
-stage-terverifikasi = Terverifikasi
-stage-di-bkn = Di BKN
-stage-tervalidasi = Tervalidasi
-stage-disetujui = Disetujui
-stage-dikembalikan = Kembali ke ASN
-stage-dikembalikan-pejabat = Kembali ke pejabat
-stage-ditolak = Ditolak
-stage-dihapus = Dihapus
-stage-lain = Status asing
+## Stages
+stage-diajukan = Submitted
+stage-terverifikasi = Verified
+stage-di-bkn = With BKN
+stage-tervalidasi = Validated
+stage-disetujui = Approved
+stage-dikembalikan = Back with ASN
+stage-dikembalikan-pejabat = Back with official
+stage-ditolak = Refused
+stage-dihapus = Deleted
+stage-lain = Unknown status
 official-opd = OPD
 official-bkn = BKN
 official-bkpsdm = BKPSDM
-official-record = data tercatat
+official-record = on record
 official-asn = ASN
 
-## Periksa
-change-I = Usul tambah
-change-U = Usul ubah
-change-D = Usul hapus
-change-unknown = Usul
-table-field = Kolom
-table-now = Sekarang
-table-proposed = Diusulkan
+## Review
+change-I = Proposed addition
+change-U = Proposed change
+change-D = Proposed deletion
+change-unknown = Proposal
+table-field = Field
+table-now = Now
+table-proposed = Proposed
 table-none = –
-section-changed = Berubah ({ $count })
-section-same = Sama ({ $count })
-section-findings = Temuan ({ $count })
-section-documents = Dokumen ({ $count })
-section-others = Riwayat lain ({ $count })
+section-changed = Changed ({ $count })
+section-same = Unchanged ({ $count })
+section-removed = To be deleted ({ $count })
+section-findings = Findings ({ $count })
+section-documents = Documents ({ $count })
+section-others = Other records ({ $count })
 section-log = Log ({ $count })
-fold-open = buka
-section-changed-none = Tidak ada yang berubah.
-section-documents-none = Tidak ada dokumen.
-document-required = wajib
-document-optional = pilihan
-document-extra = tambahan
+fold-open = unfold
+fold-close = fold
+section-changed-none = Nothing changes.
+section-documents-none = There are no documents.
+document-required = required
+document-optional = optional
+document-extra = extra
+document-on-its-way = fetching …
 document-size = { $size }
-review-loading = Mengambil berkas usul …
-review-cached = Tersimpan { $version }; belum dicocokkan dengan server.
-review-claimed = Sedang dibuka oleh { $by }.
-review-not-yours = Bukan giliran Anda.
-review-turn = Giliran: { $official }
-review-decided = Anda sudah memutus: { $outcome } ({ $delivery })
-review-returned = pernah kembali { $count }×
-log-line = { $when } { $who } ({ $role }): { $what }
-action-usul = mengusulkan
-action-perbaikan = mengirim perbaikan
-action-terima = setuju
-action-kembalikan = mengembalikan
-action-tolak = menolak
+review-loading = Fetching the proposal …
+review-cached = From the cache, not checked with the server yet: { $cause }
+review-claimed = Opened by { $by }.
+review-not-yours = Not your turn.
+review-turn = Turn: { $official }
+review-decided = You decided: { $outcome } ({ $delivery })
+review-returned = returned { $count }×
+log-line = { $when } · { $who } ({ $role }) { $what }
+log-reason = Reason: { $text }
+log-note = Note: { $text }
+action-usul = proposed
+action-perbaikan = sent it again
+action-terima = accepted
+action-kembalikan = returned
+action-tolak = refused
 
-## Temuan
-finding-value-missing = { $field } wajib diisi tetapi kosong.
-finding-date-unreadable = { $field } bukan tanggal.
-finding-date-order = { $earlier } seharusnya tidak sesudah { $later }.
-finding-date-birth = tanggal lahir
-finding-date-today = hari ini
-finding-document-missing = Dokumen wajib belum ada: { $document }.
-finding-document-empty = { $document } kosong (0 bita).
-finding-document-too-large = { $document } melebihi batas { $limit }.
-finding-document-not-pdf = { $document } bukan PDF.
-finding-document-twice = { $document } sama persis dengan { $other }.
-finding-nip-malformed = NIP tidak berbentuk 18 angka yang benar.
-finding-nip-against-birth = Tanggal lahir di NIP berbeda dengan data utama.
-finding-nip-against-sex = Jenis kelamin di NIP berbeda dengan data utama.
-finding-nik-malformed = NIK tidak berbentuk 16 angka yang benar.
-finding-nik-against-birth = Tanggal lahir di NIK berbeda dengan data utama.
-finding-nik-against-sex = Jenis kelamin di NIK berbeda dengan data utama.
-finding-email-malformed = { $field } bukan alamat surel.
-finding-email-not-government = { $field } tidak berakhiran go.id.
-finding-phone-malformed = { $field } bukan nomor ponsel Indonesia.
-finding-code-unknown = { $field } tidak ada di daftar acuan server.
+## Findings
+finding-value-missing = { $field } is required but empty.
+finding-date-unreadable = { $field } is not a date.
+finding-date-order = { $earlier } should not be after { $later }.
+finding-date-birth = date of birth
+finding-date-today = today
+finding-document-missing = Required document is missing: { $document }.
+finding-document-empty = { $document } is empty (0 bytes).
+finding-document-too-large = { $document } is over the limit of { $limit }.
+finding-document-not-pdf = { $document } is not a PDF.
+finding-document-twice = { $document } is the same file as { $other }.
+finding-nip-malformed = The NIP does not have 18 proper digits.
+finding-nip-against-birth = The birth date in the NIP differs from the main data.
+finding-nip-against-sex = The sex in the NIP differs from the main data.
+finding-nik-malformed = The NIK does not have 16 proper digits.
+finding-nik-against-birth = The birth date in the NIK differs from the main data.
+finding-nik-against-sex = The sex in the NIK differs from the main data.
+finding-email-malformed = { $field } is not an e-mail address.
+finding-email-not-government = { $field } does not end in go.id.
+finding-phone-malformed = { $field } is not an Indonesian mobile number.
+finding-code-unknown = { $field } is not in the server's list.
 
-## Keputusan
-outcome-terima = setuju
-outcome-kembalikan = kembalikan
-outcome-tolak = tolak
-decide-title-terima = Setujui usul ini (MS)
-decide-title-kembalikan = Kembalikan untuk perbaikan (BTS)
-decide-title-tolak = Tolak usul ini (TMS)
-decide-reason = Alasan
-decide-reason-filter = ketik untuk mencari
-decide-reason-none = Tidak ada alasan yang cocok. Hapus ketikan untuk melihat semua.
-decide-note = Catatan
-decide-note-count = { $count }/{ $most } huruf
-decide-next-official = Setelah ini: { $official }
-decide-next-record = Setelah ini: data tercatat di SIASN
-decide-next-asn = Setelah ini: kembali ke ASN untuk diperbaiki
-decide-next-between = Setelah ini: kembali ke verifikator OPD
-decide-next-end = Setelah ini: selesai, tidak dapat diusulkan ulang lewat usul ini
-decide-send = { $key } kirim · Tab pindah · Esc batal
-decide-confirm-tolak = Tolak { $name } untuk selamanya? Tekan { $key } untuk menolak, Esc untuk kembali.
-decide-problem-reason = Pilih dulu alasannya dengan Enter.
-decide-problem-class = Alasan ini bukan untuk keputusan itu; pilih alasan lain.
-decide-problem-note = Catatan { $length } huruf, server menerima paling banyak { $most }. Pendekkan dulu; tidak ada yang hilang.
-paste-ignored = Tempelan diabaikan: tempelan tidak pernah memutus apa pun.
-paste-cut = Tempelan dipotong: { $kept } dari { $length } huruf, sebab catatan paling banyak { $most }.
-key-too-early = Tombol { $key } diabaikan: usul ini baru tampil. Baca, lalu tekan lagi.
-cannot-incomplete = Belum bisa diputus: berkas usul belum lengkap di layar.
-cannot-not-yours = Bukan giliran Anda: usul ini menunggu { $official }.
-cannot-over = Usul ini tidak menunggu keputusan siapa pun.
-cannot-role = Peran { $role } tidak memutus usul.
-cannot-twice = Sudah Anda putus; { $key } untuk membatalkan selama masih ditahan.
-cannot-stale = Usul berubah di server sejak tampil di sini. Baca yang baru, lalu putuskan.
-held = Ditahan { $seconds } dtk: { $outcome } { $name }. { $key } membatalkan.
-undone = Dibatalkan: { $outcome } { $name }. Usul menunggu lagi.
-undo-nothing = Tidak ada keputusan yang masih bisa dibatalkan.
-dismissed = Disingkirkan: { $name }.
-next-none = Tidak ada usul berikutnya di daftar ini.
-previous-none = Ini usul pertama di daftar ini.
+## Decisions
+outcome-terima = accept
+outcome-kembalikan = return
+outcome-tolak = refuse
+decide-title-terima = Accept this proposal (MS)
+decide-title-kembalikan = Return for repair (BTS)
+decide-title-tolak = Refuse this proposal (TMS)
+decide-reason = Reason
+decide-reason-filter = type to search
+decide-reason-none = No reason matches. Delete what you typed to see all.
+decide-note = Note
+decide-note-count = { $count }/{ $most } characters
+decide-next-official = Next: { $official }
+decide-next-record = Next: recorded in SIASN
+decide-next-asn = Next: back to the civil servant for repair
+decide-next-between = Next: back to the OPD verifier
+decide-next-end = Next: the end, this proposal cannot be sent again
+decide-send = { $key } send · Tab to the reasons · Esc put aside
+decide-keys-reasons = ↑↓ move · Enter choose · Tab to the note · { $key } send · Esc put aside
+decide-keys-note = { $key } send · Esc put aside
+decide-keys-confirm = { $key } refuse for good · Esc back to the note
+decide-confirm-tolak = Refuse { $name } for good? Press { $key } to refuse, Esc to go back.
+decide-problem-reason = Choose a reason with Enter first.
+decide-problem-class = This reason is for another decision; choose another.
+decide-problem-note = The note has { $length } characters, the server takes { $most } at most. Shorten it; nothing is lost.
+paste-ignored = Paste ignored: pasting never decides anything.
+paste-cut = Paste cut: { $kept } of { $length } characters, as a note holds { $most } at most.
+key-too-early = Key { $key } ignored: this proposal has only just appeared. Read it, then press again.
+cannot-incomplete = Not yet: the proposal is not complete on the screen.
+cannot-not-yours = Not your turn: this proposal waits for { $official ->
+    [opd] the OPD verifier
+    [bkn] the BKN validator
+   *[bkpsdm] the BKPSDM approver
+}.
+cannot-over = This proposal waits for nobody's decision.
+cannot-role = The role of { $role ->
+    [helpdesk] the helpdesk
+    [monitor] a monitor
+   *[other] this account
+} decides nothing.
+cannot-twice = You have decided it already; { $key } takes it back while it is held.
+cannot-stale = The proposal has changed on the server since it appeared here. Read it again, then decide.
+held = Held for { $seconds } s: { $outcome ->
+    [terima] accept
+    [kembalikan] return
+   *[tolak] refuse
+} { $name }. { $key } takes it back.
+undone = Taken back: { $outcome ->
+    [terima] accept
+    [kembalikan] return
+   *[tolak] refuse
+} { $name }. The proposal waits again.
+undo-nothing = There is no decision left to take back.
+dismissed = Put away: { $name }.
+next-none = There is no next proposal in this list.
+previous-none = This is the first proposal of this list.
 
-## Kotak keluar
-delivery-held = ditahan
-delivery-withdrawn = dibatalkan
-delivery-awaiting-signature = menunggu tanda tangan
-delivery-queued = antre
-delivery-sending = dikirim
-delivery-unknown = belum pasti
-delivery-accepted = diterima server
-delivery-refused = ditolak server
-delivery-conflict = bentrok
-outbox-empty = Belum ada keputusan. Putuskan usul di kotak masuk.
-outbox-help-held = Masih bisa dibatalkan; terkirim sendiri sesudah masa tahan.
-outbox-help-withdrawn = Dibatalkan sebelum terkirim.
-outbox-help-awaiting-signature = Menunggu kata sandi tanda tangan dan kode sekali pakai.
-outbox-help-queued = Terkirim sendiri begitu server dapat dihubungi.
-outbox-help-sending = Sedang dikirim; tunggu jawaban server.
-outbox-help-unknown = Jawaban hilang di jalan. Periksa akan membaca ulang usul itu dulu, tidak pernah mengirim dua kali.
-outbox-help-accepted = Server sudah mencatatnya.
-outbox-help-refused = Server tidak menerima. Enter membuka usul untuk diputus ulang, x menyingkirkan.
-outbox-help-conflict = Orang lain lebih dulu. Enter membuka keadaan sekarang, x menyingkirkan.
-outbox-theirs = Keadaan di server: { $status }
-outbox-theirs-by = oleh { $name } ({ $role }), { $when }
-outbox-ours = Keputusan kita: { $outcome }
-status-held = ditahan { $count }
-status-queued = antre { $count }
-status-sending = dikirim { $count }
-status-unknown = belum pasti { $count }
-status-troubled = perlu dilihat { $count }
-status-sent = terkirim hari ini { $count }
+## Outbox
+delivery-held = held
+delivery-withdrawn = taken back
+delivery-awaiting-signature = to be signed
+delivery-queued = queued
+delivery-sending = sending
+delivery-unknown = unknown
+delivery-accepted = accepted
+delivery-refused = refused by server
+delivery-conflict = conflict
+delivery-short-held = held
+delivery-short-withdrawn = undone
+delivery-short-awaiting-signature = sign
+delivery-short-queued = queued
+delivery-short-sending = sends
+delivery-short-unknown = doubt
+delivery-short-accepted = in
+delivery-short-refused = refused
+delivery-short-conflict = clash
+outbox-empty = No decisions yet. Decide on proposals in the inbox.
+outbox-help-held = { $undo } still takes it back; it is sent by itself when the time is over.
+outbox-help-withdrawn = Taken back before it was sent.
+outbox-help-awaiting-signature = Waits for the passphrase and the one-time code.
+outbox-help-queued = Sent by itself as soon as the server can be reached; { $retry } tries now.
+outbox-help-sending = On its way; wait for the server's answer.
+outbox-help-unknown = The answer was lost on the way. Periksa reads the proposal back first and never sends twice.
+outbox-help-accepted = The server has recorded it.
+outbox-help-refused = The server did not take it. { $open } opens the proposal to decide again, { $dismiss } puts this away.
+outbox-help-conflict = Somebody else was first. { $open } opens the present state, { $dismiss } puts this away.
+outbox-theirs = On the server: { $status }
+outbox-theirs-by = by { $name } ({ $role }), { $when }
+outbox-ours = Our decision: { $outcome }
+status-held = held { $count }
+status-awaiting = to sign { $count }
+status-queued = queued { $count }
+status-sending = sending { $count }
+status-unknown = unknown { $count }
+status-troubled = needs a look { $count }
+status-sent = sent today { $count }
 
-## Dokumen
-document-fetching = Mengambil { $name } ({ $size }) …
-document-opened = { $name } dibuka di penampil desktop.
-document-none-here = Pilih baris dokumen dulu, atau tekan d untuk ke daftar dokumen.
-document-kept = Berkas sementara akan dihapus saat periksa ditutup.
+## Documents
+document-fetching = Fetching { $name } ({ $size }) …
+document-opened = { $name } is open in the desktop's viewer.
+document-none-here = Choose a document's line first, or press d for the documents.
+document-kept = The temporary file goes when periksa is closed.
 
-## Sambungan
-line-signing-in = masuk …
-line-online = tersambung
-line-syncing = menyegarkan …
-line-offline = luring
-line-signed-out = belum masuk
+## The line
+line-signing-in = signing in …
+line-online = online
+line-syncing = refreshing …
+line-offline = offline
+line-signed-out = signed out
 sync-done = { $count ->
-    [0] Tidak ada yang baru.
-   *[other] { $count } usul diperbarui.
+    [0] Nothing new.
+    [one] { $count } proposal updated.
+   *[other] { $count } proposals updated.
 }
-sync-oddities = { $count } baris dari server tidak terbaca dan dilewati.
-restored = Bekerja dari simpanan; { $cause }
+sync-oddities = { $count ->
+    [one] { $count } row of the server could not be read and was skipped.
+   *[other] { $count } rows of the server could not be read and were skipped.
+}
+restored = Working from the cache: { $cause ->
+    [no-server] the server does not answer.
+    [unknown-host] the server's address is not known.
+    [timed-out] the server did not answer in time.
+    [line-broken] the line broke.
+    [half-answer] the server's answer was cut short.
+    [slow-down] the server asks to slow down.
+   *[other] the server is in trouble.
+}
 
-## Masuk
-sign-in-title = Masuk ke { $server }
-sign-in-user = Nama pengguna
-sign-in-password = Kata sandi
-sign-in-hint = Enter masuk · Tab pindah · Esc { $after }
-sign-in-after-quit = keluar
-sign-in-after-offline = kerja luring
-sign-in-working = Sedang masuk …
-sign-in-need-user = Isi nama pengguna dulu.
-sign-in-need-password = Isi kata sandi dulu.
-sign-in-work-kept = Masa masuk habis. Pekerjaan Anda utuh; masuk lagi untuk mengirimnya.
+## Signing in
+sign-in-title = Sign in to { $server }
+sign-in-user = User name
+sign-in-password = Password
+sign-in-hint = Enter sign in · Tab move · Esc { $after }
+sign-in-after-quit = quit
+sign-in-after-offline = work offline
+sign-in-working = Signing in …
+sign-in-need-user = Type the user name first.
+sign-in-need-password = Type the password first.
+sign-in-work-kept = The sign-in has run out. Your work is safe; sign in again to send it.
 
-## Keluar
-quit-sending = Mengirim { $count } keputusan sebelum keluar … Q sekali lagi: keluar sekarang, tidak ada yang hilang.
-quit-left = { $count } keputusan masih di kotak keluar; terkirim saat periksa dibuka lagi.
-quit-troubled = { $count } keputusan perlu dilihat di kotak keluar (K).
+## Leaving
+quit-sending = Sending { $count ->
+    [one] { $count } decision
+   *[other] { $count } decisions
+} before leaving … Q again: leave now, nothing is lost.
+quit-left = { $count ->
+    [one] { $count } decision is
+   *[other] { $count } decisions are
+} still in the outbox; sent when periksa is opened again.
+quit-troubled = { $count ->
+    [one] { $count } decision needs
+   *[other] { $count } decisions need
+} a look in the outbox (K).
 
-## Setelan
-theme-now = Tema: { $theme }
-language-now = Bahasa: Indonesia
-settings-problem = Setelan { $file } baris { $line } kolom { $column }: { $what } { $hint }
-settings-more = … dan { $count } masalah setelan lain; lihat bantuan (?).
-store-moved = Berkas data rusak; disisihkan sebagai { $file }, tidak dihapus. Daftar diambil ulang dari server.
-store-unknown = { $count } keputusan belum pasti dari kali lalu; dibaca ulang dari server sebelum dikirim lagi.
-too-small = Jendela terlalu kecil
+## Settings
+theme-now = Theme: { $theme }
+language-now = Language: English
+settings-problem = Settings { $file } line { $line } column { $column }: { $what } { $hint }
+settings-more = … and { $count ->
+    [one] { $count } more problem
+   *[other] { $count } more problems
+} in the settings; see the help (?).
+store-moved = The data file is damaged; it was put aside as { $file }, not deleted. The list is fetched from the server again.
+store-unknown = { $count ->
+    [one] { $count } decision is
+   *[other] { $count } decisions are
+} in doubt from last time; read back from the server before anything is sent again.
+too-small = Window too small
 
-## Bantuan
-help-title = Bantuan: { $place }
-help-close = { $key } tutup
-verb-move-down = turun
-verb-move-up = naik
-verb-half-page-down = setengah layar turun
-verb-half-page-up = setengah layar naik
-verb-page-down = satu layar turun
-verb-page-up = satu layar naik
-verb-first = awal
-verb-last = akhir
-verb-open = buka
-verb-back = kembali
-verb-next-proposal = berikutnya
-verb-previous-proposal = sebelumnya
-verb-accept = setuju
-verb-accept-with-note = setuju + catatan
-verb-return = kembalikan
-verb-refuse = tolak
-verb-undo = batalkan
-verb-filter = saring
-verb-clear-filter = hapus saringan
-verb-next-tab = tampilan berikut
-verb-previous-tab = tampilan sebelum
-verb-view = tampilan 1–9
-verb-order = urutan
-verb-documents = dokumen
-verb-open-document = buka dokumen
-verb-fold = lipat yang sama
+## Help
+help-title = Help: { $place }
+help-close = { $key } close · ↑↓ scroll
+verb-move-down = down
+verb-move-up = up
+verb-half-page-down = half a screen down
+verb-half-page-up = half a screen up
+verb-page-down = a screen down
+verb-page-up = a screen up
+verb-first = first
+verb-last = last
+verb-open = open
+verb-back = back
+verb-next-proposal = next
+verb-previous-proposal = previous
+verb-accept = accept
+verb-accept-with-note = accept with note
+verb-return = return
+verb-refuse = refuse
+verb-undo = undo
+verb-filter = filter
+verb-clear-filter = clear filter
+verb-next-tab = next view
+verb-previous-tab = previous view
+verb-view = views 1–9
+verb-order = order
+verb-documents = documents
+verb-open-document = open document
+verb-fold = fold unchanged
 verb-log = log
-verb-outbox = kotak keluar
-verb-sign-in = masuk
-verb-refresh = segarkan
-verb-theme = tema
-verb-language = bahasa
-verb-help = bantuan
-verb-quit = keluar
-verb-dismiss = singkirkan
-verb-send = kirim
-verb-retry = coba lagi
+verb-outbox = outbox
+verb-sign-in = sign in
+verb-refresh = refresh
+verb-theme = theme
+verb-language = language
+verb-help = help
+verb-quit = quit
+verb-dismiss = put away
+verb-send = send
+verb-retry = try now
 
-## Gangguan: apa, lalu apa yang dapat dilakukan
-failure-no-server = Server tidak menjawab.
-failure-no-server-hint = Periksa sambungan dan alamat server; pekerjaan dari simpanan jalan terus.
-failure-unknown-host = Alamat server tidak dikenal.
-failure-unknown-host-hint = Periksa ejaan alamat di --server atau di setelan.
-failure-timed-out = Server tidak menjawab pada waktunya.
-failure-timed-out-hint = Periksa mencoba lagi sendiri; tidak ada yang hilang.
-failure-line-broken = Sambungan terputus.
-failure-line-broken-hint = Periksa mencoba lagi sendiri; tidak ada yang hilang.
-failure-half-answer = Jawaban server terpotong.
-failure-half-answer-hint = Periksa mencoba lagi sendiri; kalau berulang, beri tahu pengelola server.
-failure-not-siasn = Alamat ini menjawab, tetapi bukan SIASN.
-failure-not-siasn-hint = Periksa alamat server; mungkin halaman masuk jaringan (captive portal).
-failure-unreadable = Jawaban server tidak terbaca.
-failure-unreadable-hint = Tekan R untuk mencoba lagi; kalau berulang, beri tahu pengelola server.
-failure-credentials = Nama pengguna atau kata sandi salah.
-failure-credentials-hint = Ketik ulang kata sandi; perhatikan huruf besar.
-failure-signed-out = Masa masuk habis.
-failure-signed-out-hint = Masuk lagi dengan S; pekerjaan Anda utuh.
-failure-forbidden = Di luar wewenang akun ini.
-failure-forbidden-hint = Minta pengelola memeriksa peran akun Anda.
-failure-not-found = Tidak ada di server.
-failure-not-found-hint = Segarkan daftar dengan R.
-failure-conflict = Orang lain lebih dulu.
-failure-conflict-hint = Buka usul itu dan lihat keadaannya sekarang.
-failure-rejected = Server tidak menerima isinya.
-failure-rejected-hint = Buka usul itu dan putuskan ulang.
-failure-slow-down = Server meminta pelan-pelan.
-failure-slow-down-hint = Periksa menunggu lalu mencoba lagi sendiri.
-failure-server-trouble = Server sedang bermasalah.
-failure-server-trouble-hint = Periksa mencoba lagi sendiri; tidak ada yang hilang.
-failure-too-large = Berkas terlalu besar.
-failure-too-large-hint = Kembalikan usul dengan alasan ukuran dokumen.
-failure-empty-file = Berkas kosong.
-failure-empty-file-hint = Kembalikan usul dengan alasan dokumen tidak terbaca.
-failure-wrong-type = Berkas ini bukan PDF.
-failure-wrong-type-hint = Tidak dibuka demi keamanan; kembalikan usul dengan alasan dokumen.
-failure-damaged = Isi berkas tidak sama dengan yang dijanjikan server.
-failure-damaged-hint = Coba buka lagi; kalau berulang, beri tahu pengelola server.
-failure-no-desktop = Tidak ada desktop di sini untuk menampilkan dokumen.
-failure-no-desktop-hint = Jalankan periksa di komputer dengan layar, atau atur open_command di setelan.
-failure-storage = Penyimpanan di komputer ini gagal.
-failure-storage-hint = Periksa ruang disk dan izin folder data, lalu coba lagi.
-failure-internal = Ada kesalahan di dalam periksa.
-failure-internal-hint = Tekan Q untuk keluar; keputusan yang sudah dibuat tersimpan.
+## Trouble: what, then what can be done
+failure-no-server = The server does not answer.
+failure-no-server-hint = Check the line and the server's address; work from the cache goes on.
+failure-unknown-host = The server's address is not known.
+failure-unknown-host-hint = Check the spelling in --server or in the settings.
+failure-timed-out = The server did not answer in time.
+failure-timed-out-hint = Periksa tries again by itself; nothing is lost.
+failure-line-broken = The line broke.
+failure-line-broken-hint = Periksa tries again by itself; nothing is lost.
+failure-half-answer = The server's answer was cut short.
+failure-half-answer-hint = Periksa tries again by itself; if it happens again, tell the server's keeper.
+failure-not-siasn = This address answers, but it is not SIASN.
+failure-not-siasn-hint = Check the server's address; perhaps a network sign-in page (captive portal).
+failure-unreadable = The server's answer cannot be read.
+failure-unreadable-hint = Press R to try again; if it happens again, tell the server's keeper.
+failure-credentials = User name or password is wrong.
+failure-credentials-hint = Type the password again; mind the capitals.
+failure-signed-out = The sign-in has run out.
+failure-signed-out-hint = Sign in again with S; your work is safe.
+failure-forbidden = Outside this account's authority.
+failure-forbidden-hint = Ask the administrator to check the role of your account.
+failure-not-found = Not on the server.
+failure-not-found-hint = Refresh the list with R.
+failure-conflict = Somebody else was first.
+failure-conflict-hint = Open the proposal and see how it stands now.
+failure-rejected = The server does not accept the content.
+failure-rejected-hint = Open the proposal and decide again.
+failure-slow-down = The server asks to slow down.
+failure-slow-down-hint = Periksa waits, then tries again by itself.
+failure-server-trouble = The server is in trouble.
+failure-server-trouble-hint = Periksa tries again by itself; nothing is lost.
+failure-too-large = The file is too large.
+failure-too-large-hint = Return the proposal for the size of its document.
+failure-empty-file = The file is empty.
+failure-empty-file-hint = Return the proposal, as its document cannot be read.
+failure-wrong-type = This file is not a PDF.
+failure-wrong-type-hint = Not opened, for safety; return the proposal for its document.
+failure-damaged = The file is not the one that the server promised.
+failure-damaged-hint = Try again; if it happens again, tell the server's keeper.
+failure-no-desktop = There is no desktop here to show documents.
+failure-no-desktop-hint = Run periksa on a computer with a screen, or set open_command in the settings.
+failure-storage = The storage on this computer failed.
+failure-storage-hint = Check disk space and the rights of the data folder, then try again.
+failure-internal = There is a fault inside periksa.
+failure-internal-hint = Press Q to quit; decisions already made are saved.

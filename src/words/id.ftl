@@ -34,15 +34,22 @@ column-unit = Unit
 column-summary = Perubahan
 column-documents = Dok
 column-stage = Tahap
-age-days = { $days } hr
+column-delivery = Keadaan
+column-when = Waktu
+age-days = { $days ->
+    [0] baru
+   *[other] { $days } hr
+}
 documents-count = { $count } dok
-inbox-empty-waiting = Tidak ada usul yang menunggu Anda di sini. Tab pindah tampilan, R muat ulang.
+inbox-empty-waiting = Tidak ada usul yang menunggu Anda di sini. { $tab } pindah tampilan, { $key } memuat ulang.
 inbox-empty-filter = Tidak ada usul yang cocok dengan saringan. { $key } menghapus saringan.
+inbox-empty = Belum ada usul yang boleh Anda lihat. { $key } memuat ulang.
 inbox-loading = Memuat …
 inbox-first-sync = Mengambil usul dari server …
 inbox-position = { $at }/{ $total }
 filter-prompt = Saring:
 filter-help = kategori: tahap: unit: umur:>7 kembali:>0 nip: "nama"
+filter-keys = Enter pakai saringan · Esc hapus saringan
 filter-problem-key = “{ $part }”: kunci tidak dikenal; pakai kategori, tahap, unit, umur, kembali atau nip.
 filter-problem-stage = “{ $part }”: tahap tidak dikenal; misalnya diajukan, terverifikasi, disetujui.
 filter-problem-number = “{ $part }”: perlu angka, misalnya umur:>7.
@@ -77,26 +84,31 @@ table-now = Sekarang
 table-proposed = Diusulkan
 table-none = –
 section-changed = Berubah ({ $count })
-section-same = Sama ({ $count })
+section-same = Tidak berubah ({ $count })
+section-removed = Akan dihapus ({ $count })
 section-findings = Temuan ({ $count })
 section-documents = Dokumen ({ $count })
 section-others = Riwayat lain ({ $count })
 section-log = Log ({ $count })
 fold-open = buka
+fold-close = lipat
 section-changed-none = Tidak ada yang berubah.
 section-documents-none = Tidak ada dokumen.
 document-required = wajib
 document-optional = pilihan
 document-extra = tambahan
+document-on-its-way = diambil …
 document-size = { $size }
 review-loading = Mengambil berkas usul …
-review-cached = Tersimpan { $version }; belum dicocokkan dengan server.
+review-cached = Dari simpanan, belum dicocokkan dengan server: { $cause }
 review-claimed = Sedang dibuka oleh { $by }.
 review-not-yours = Bukan giliran Anda.
 review-turn = Giliran: { $official }
 review-decided = Anda sudah memutus: { $outcome } ({ $delivery })
 review-returned = pernah kembali { $count }×
-log-line = { $when } { $who } ({ $role }): { $what }
+log-line = { $when } · { $who } ({ $role }) { $what }
+log-reason = Alasan: { $text }
+log-note = Catatan: { $text }
 action-usul = mengusulkan
 action-perbaikan = mengirim perbaikan
 action-terima = setuju
@@ -142,7 +154,10 @@ decide-next-record = Setelah ini: data tercatat di SIASN
 decide-next-asn = Setelah ini: kembali ke ASN untuk diperbaiki
 decide-next-between = Setelah ini: kembali ke verifikator OPD
 decide-next-end = Setelah ini: selesai, tidak dapat diusulkan ulang lewat usul ini
-decide-send = { $key } kirim · Tab pindah · Esc batal
+decide-send = { $key } kirim · Tab ke alasan · Esc tunda
+decide-keys-reasons = ↑↓ pindah · Enter pilih alasan · Tab ke catatan · { $key } kirim · Esc tunda
+decide-keys-note = { $key } kirim · Esc tunda
+decide-keys-confirm = { $key } tolak untuk selamanya · Esc kembali ke catatan
 decide-confirm-tolak = Tolak { $name } untuk selamanya? Tekan { $key } untuk menolak, Esc untuk kembali.
 decide-problem-reason = Pilih dulu alasannya dengan Enter.
 decide-problem-class = Alasan ini bukan untuk keputusan itu; pilih alasan lain.
@@ -151,13 +166,29 @@ paste-ignored = Tempelan diabaikan: tempelan tidak pernah memutus apa pun.
 paste-cut = Tempelan dipotong: { $kept } dari { $length } huruf, sebab catatan paling banyak { $most }.
 key-too-early = Tombol { $key } diabaikan: usul ini baru tampil. Baca, lalu tekan lagi.
 cannot-incomplete = Belum bisa diputus: berkas usul belum lengkap di layar.
-cannot-not-yours = Bukan giliran Anda: usul ini menunggu { $official }.
+cannot-not-yours = Bukan giliran Anda: usul ini menunggu { $official ->
+    [opd] verifikator OPD
+    [bkn] validator BKN
+   *[bkpsdm] persetujuan BKPSDM
+}.
 cannot-over = Usul ini tidak menunggu keputusan siapa pun.
-cannot-role = Peran { $role } tidak memutus usul.
+cannot-role = Peran { $role ->
+    [helpdesk] helpdesk
+    [monitor] pemantau
+   *[other] ini
+} tidak memutus usul.
 cannot-twice = Sudah Anda putus; { $key } untuk membatalkan selama masih ditahan.
 cannot-stale = Usul berubah di server sejak tampil di sini. Baca yang baru, lalu putuskan.
-held = Ditahan { $seconds } dtk: { $outcome } { $name }. { $key } membatalkan.
-undone = Dibatalkan: { $outcome } { $name }. Usul menunggu lagi.
+held = Ditahan { $seconds } dtk: { $outcome ->
+    [terima] setuju
+    [kembalikan] kembalikan
+   *[tolak] tolak
+} { $name }. { $key } membatalkan.
+undone = Dibatalkan: { $outcome ->
+    [terima] setuju
+    [kembalikan] kembalikan
+   *[tolak] tolak
+} { $name }. Usul menunggu lagi.
 undo-nothing = Tidak ada keputusan yang masih bisa dibatalkan.
 dismissed = Disingkirkan: { $name }.
 next-none = Tidak ada usul berikutnya di daftar ini.
@@ -173,20 +204,30 @@ delivery-unknown = belum pasti
 delivery-accepted = diterima server
 delivery-refused = ditolak server
 delivery-conflict = bentrok
+delivery-short-held = tahan
+delivery-short-withdrawn = batal
+delivery-short-awaiting-signature = ttd
+delivery-short-queued = antre
+delivery-short-sending = kirim
+delivery-short-unknown = ragu
+delivery-short-accepted = masuk
+delivery-short-refused = tolak
+delivery-short-conflict = bentrok
 outbox-empty = Belum ada keputusan. Putuskan usul di kotak masuk.
-outbox-help-held = Masih bisa dibatalkan; terkirim sendiri sesudah masa tahan.
+outbox-help-held = Masih bisa dibatalkan dengan { $undo }; terkirim sendiri sesudah masa tahan.
 outbox-help-withdrawn = Dibatalkan sebelum terkirim.
 outbox-help-awaiting-signature = Menunggu kata sandi tanda tangan dan kode sekali pakai.
-outbox-help-queued = Terkirim sendiri begitu server dapat dihubungi.
+outbox-help-queued = Terkirim sendiri begitu server dapat dihubungi; { $retry } mencoba sekarang.
 outbox-help-sending = Sedang dikirim; tunggu jawaban server.
 outbox-help-unknown = Jawaban hilang di jalan. Periksa akan membaca ulang usul itu dulu, tidak pernah mengirim dua kali.
 outbox-help-accepted = Server sudah mencatatnya.
-outbox-help-refused = Server tidak menerima. Enter membuka usul untuk diputus ulang, x menyingkirkan.
-outbox-help-conflict = Orang lain lebih dulu. Enter membuka keadaan sekarang, x menyingkirkan.
+outbox-help-refused = Server tidak menerima. { $open } membuka usul untuk diputus ulang, { $dismiss } menyingkirkan.
+outbox-help-conflict = Orang lain lebih dulu. { $open } membuka keadaan sekarang, { $dismiss } menyingkirkan.
 outbox-theirs = Keadaan di server: { $status }
 outbox-theirs-by = oleh { $name } ({ $role }), { $when }
 outbox-ours = Keputusan kita: { $outcome }
 status-held = ditahan { $count }
+status-awaiting = menunggu ttd { $count }
 status-queued = antre { $count }
 status-sending = dikirim { $count }
 status-unknown = belum pasti { $count }
@@ -210,7 +251,15 @@ sync-done = { $count ->
    *[other] { $count } usul diperbarui.
 }
 sync-oddities = { $count } baris dari server tidak terbaca dan dilewati.
-restored = Bekerja dari simpanan; { $cause }
+restored = Bekerja dari simpanan: { $cause ->
+    [no-server] server tidak menjawab.
+    [unknown-host] alamat server tidak dikenal.
+    [timed-out] server tidak menjawab pada waktunya.
+    [line-broken] sambungan terputus.
+    [half-answer] jawaban server terpotong.
+    [slow-down] server meminta pelan-pelan.
+   *[other] server sedang bermasalah.
+}
 
 ## Masuk
 sign-in-title = Masuk ke { $server }
@@ -240,7 +289,7 @@ too-small = Jendela terlalu kecil
 
 ## Bantuan
 help-title = Bantuan: { $place }
-help-close = { $key } tutup
+help-close = { $key } tutup · ↑↓ gulung
 verb-move-down = turun
 verb-move-up = naik
 verb-half-page-down = setengah layar turun

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::domain::language::Language;
+use crate::{config::problem, domain::language::Language};
 
 const INDONESIAN: &str = include_str!("id.ftl");
 const ENGLISH: &str = include_str!("en.ftl");
@@ -81,19 +81,21 @@ numbers!(u16, u32, u64, usize, i64);
 impl Words {
     /// The words of a language.
     pub fn new(language: Language) -> Self {
-        let source = match language {
-            Language::Indonesian => INDONESIAN,
-            Language::English => ENGLISH,
+        let sources = match language {
+            Language::Indonesian => [INDONESIAN, problem::MESSAGES_ID],
+            Language::English => [ENGLISH, problem::MESSAGES_EN],
         };
         let tag = LanguageIdentifier::from_bytes(language.tag().as_bytes()).unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![tag]);
         // Isolation marks around arguments are bidi characters, which no terminal may get.
         bundle.set_use_isolating(false);
         // A catalogue with a fault in it is held up by the tests; what could be read is used.
-        let resource = match FluentResource::try_new(source.to_owned()) {
-            Ok(resource) | Err((resource, _)) => resource,
-        };
-        bundle.add_resource_overriding(resource);
+        for source in sources {
+            let resource = match FluentResource::try_new(source.to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
         Self { language, bundle }
     }
 
@@ -118,6 +120,15 @@ impl Words {
             arguments.set(*name, value);
         }
         self.find(sentence.name, Some(&arguments)).into_owned()
+    }
+
+    /// A sentence whose name is put together, with texts as arguments.
+    pub fn put_named(&self, name: &str, arguments: &[(&'static str, String)]) -> String {
+        let arguments: FluentArgs<'_> = arguments
+            .iter()
+            .map(|(name, text)| (*name, FluentValue::from(text.as_str())))
+            .collect();
+        self.find(name, Some(&arguments)).into_owned()
     }
 
     /// Whether the catalogue has it.

@@ -1,0 +1,382 @@
+//! The lines around a screen: its name and the state of the line above, what happened and what the
+//! keys do below. Their heights never change while the terminal keeps its size.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+    text::Line,
+};
+
+use super::{
+    Look, Scene,
+    text::{self, Strip},
+    write,
+};
+use crate::{
+    app::{
+        guard,
+        keyboard::{self, Owner},
+        notice::{Notice, Said, Weight},
+        screens::decide::{Decide, Focus},
+        state::{self, Overlay, Place, State},
+        verbs::{self, Shown},
+    },
+    config::Meaning,
+    domain::{
+        calendar::{self, Standing},
+        decision::DraftProblem,
+        failure::Failure,
+        query::QueryProblemKind,
+    },
+    words::Sentence,
+};
+
+/// From this size on what happened has a line of its own.
+const ROOMY: (u16, u16) = (80, 24);
+
+/// Where everything goes.
+pub(super) struct Areas {
+    pub(super) header: Rect,
+    pub(super) body: Rect,
+    notice: Option<Rect>,
+    status: Rect,
+    keys: Rect,
+}
+
+impl Areas {
+    pub(super) fn of(area: Rect) -> Self {
+        let roomy = area.width >= ROOMY.0 && area.height >= ROOMY.1;
+        let line = |from_bottom: u16| Rect {
+            y: area.bottom() - from_bottom,
+            height: 1,
+            ..area
+        };
+        let footer = if roomy { 3 } else { 2 };
+        Self {
+            header: Rect { height: 1, ..area },
+            body: Rect {
+                y: area.y + 1,
+                height: area.height - 1 - footer,
+                ..area
+            },
+            notice: roomy.then(|| line(3)),
+            status: line(2),
+            keys: line(1),
+        }
+    }
+}
+
+/// The name of the screen, who is signed in, and how the line is.
+pub(super) fn header(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) {
+    let width = usize::from(area.width);
+    let (word, meaning) = match &state.line {
+        state::Line::SignedOut => ("line-signed-out", Meaning::Warning),
+        state::Line::SigningIn => ("line-signing-in", Meaning::Dim),
+        state::Line::Online => ("line-online", Meaning::Dim),
+        state::Line::Syncing => ("line-syncing", Meaning::Dim),
+        state::Line::Offline(_) => ("line-offline", Meaning::Warning),
+    };
+    // The place of the word is as wide as the widest, so that a change moves nothing else.
+    let reserved = ["line-signed-out", "line-signing-in", "line-online", "line-syncing", "line-offline"]
+        .map(|name| text::width(&look.say(name)))
+        .into_iter()
+        .max()
+        .unwrap_or(0);
+    let mut line = Strip::new(width);
+    line.put(&look.say("app-name"), look.style(Meaning::Title))
+        .put(" · ", look.style(Meaning::Dim))
+        .put(&look.say(place_name(state)), look.style(Meaning::Title));
+    let state_at = width.saturating_sub(reserved);
+    let who = state.session.as_ref().map(|session| {
+        let account = &session.account;
+        let unit = account.unit_name.as_ref().unwrap_or(&account.agency_name);
+        format!("{} · {unit}", account.name)
+    });
+    let room = state_at.saturating_sub(line.used() + 5);
+    if let Some(who) = who.filter(|_| room >= 10) {
+        let who = text::fit(&who, room);
+        line.to(state_at.saturating_sub(text::width(&who) + 3))
+            .put(&who, look.style(Meaning::Dim))
+            .put(" · ", look.style(Meaning::Dim));
+    }
+    line.to(state_at.max(line.used() + 1));
+    line.put(&look.say(word), look.style(meaning));
+    write(buffer, area, 0, &line.done());
+}
+
+fn place_name(state: &State) -> &'static str {
+    match (&state.overlay, state.place) {
+        (Some(Overlay::Help(_)), _) => "place-help",
+        (_, Place::SignIn) => "place-sign-in",
+        (_, Place::Inbox) => "place-inbox",
+        (_, Place::Review) => "place-review",
+        (_, Place::Outbox) => "place-outbox",
+    }
+}
+
+/// What happened, how things stand, what the keys do. Gives the place of the cursor where a question
+/// down here wants an answer.
+pub(super) fn footer(
+    buffer: &mut Buffer,
+    areas: &Areas,
+    state: &State,
+    look: &Look<'_>,
+    scene: &Scene,
+) -> Option<Position> {
+    let width = usize::from(areas.status.width);
+    let said = said(state, look);
+    let status = status(state, look, scene, width);
+    match (areas.notice, said) {
+        (Some(area), Some((meaning, said))) => {
+            let mut lines = text::wrap(&said, width);
+            let rest = lines.split_off(1).join(" ");
+            let style = look.style(meaning);
+            write(buffer, area, 0, &Line::styled(lines.concat(), style));
+            if rest.is_empty() {
+                write(buffer, areas.status, 0, &status);
+            } else {
+                let rest = text::fit(&rest, width);
+                write(buffer, areas.status, 0, &Line::styled(rest, style));
+            }
+        }
+        (None, Some((meaning, said))) => {
+            let mut line = Strip::new(width);
+            position(&mut line, state, look);
+            line.put(&said, look.style(meaning));
+            write(buffer, areas.status, 0, &line.done());
+        }
+        (_, None) => write(buffer, areas.status, 0, &status),
+    }
+    write(buffer, areas.keys, 0, &keys(state, look, width));
+    None
+}
+
+/// What is said now, and how it looks. What is wrong with what is being typed goes first.
+fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
+    let problem = match &state.overlay {
+        Some(Overlay::Decide(decide)) => decide.problem.map(|problem| draft_problem(problem)),
+        Some(Overlay::Help(_)) => None,
+        None if state.place == Place::Inbox => filter_problem(state),
+        None => None,
+    };
+    if let Some(problem) = problem {
+        return Some((Meaning::Warning, format!("! {}", look.put(&problem))));
+    }
+    let Notice { weight, said } = state.notice.as_ref()?;
+    let words = match said {
+        Said::Sentence(sentence) => look.put(sentence),
+        Said::Failure(failure) => in_words(failure, look),
+    };
+    Some(match weight {
+        Weight::Good => (Meaning::Good, format!("✓ {words}")),
+        Weight::Plain => (Meaning::Notice, words),
+        Weight::Warning => (Meaning::Warning, format!("! {words}")),
+        Weight::Bad => (Meaning::Bad, format!("✗ {words}")),
+    })
+}
+
+/// A failure as a person is told of it: what, the technical cause, what can be done.
+pub(super) fn in_words(failure: &Failure, look: &Look<'_>) -> String {
+    let slug = failure.kind.slug();
+    let what = look.say(&format!("failure-{slug}")).into_owned();
+    let hint = look.say(&format!("failure-{slug}-hint")).into_owned();
+    match failure.cause.trim() {
+        "" => format!("{what} {hint}"),
+        cause => format!("{what} ({cause}) {hint}"),
+    }
+}
+
+fn draft_problem(problem: DraftProblem) -> Sentence {
+    match problem {
+        DraftProblem::ReasonMissing => Sentence::new("decide-problem-reason"),
+        DraftProblem::ReasonOfOtherClass => Sentence::new("decide-problem-class"),
+        DraftProblem::NoteTooLong { length, most } => Sentence::new("decide-problem-note")
+            .with("length", length)
+            .with("most", most),
+    }
+}
+
+fn filter_problem(state: &State) -> Option<Sentence> {
+    let problem = state.inbox.problems.first()?;
+    let name = match problem.kind {
+        QueryProblemKind::Key => "filter-problem-key",
+        QueryProblemKind::Stage => "filter-problem-stage",
+        QueryProblemKind::Number => "filter-problem-number",
+    };
+    Some(Sentence::new(name).with("part", problem.part.clone()))
+}
+
+/// Where the cursor is, what is on its way out, and what the calendar wants.
+fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'static> {
+    let mut line = Strip::new(width);
+    position(&mut line, state, look);
+    tallies(&mut line, state, look);
+    let end = match state.place {
+        _ if state.overlay.is_some() => None,
+        Place::Inbox => calendar(state, look),
+        Place::Review => beyond(scene),
+        Place::SignIn | Place::Outbox => None,
+    };
+    if let Some((end, style)) = end.map(|(end, meaning)| (end, look.style(meaning))) {
+        let wide = text::width(&end);
+        if wide + 2 <= line.left() {
+            line.to(width - wide).put(&end, style);
+        }
+    }
+    line.done()
+}
+
+/// `12/512`, the first number as wide as the second, so that only its digits change.
+fn position(line: &mut Strip, state: &State, look: &Look<'_>) {
+    let (at, total) = match state.place {
+        Place::SignIn => return,
+        Place::Inbox | Place::Review => (state.inbox.cursor, state.inbox.window.total),
+        Place::Outbox => (state.outbox.cursor as u64, state.outbox.entries.len() as u64),
+    };
+    if total == 0 {
+        return;
+    }
+    let digits = total.to_string().len();
+    let position = Sentence::new("inbox-position")
+        .with("at", format!("{:>digits$}", at + 1))
+        .with("total", total.to_string());
+    // The mark's own look: the pen need not change between the mark and the digits.
+    line.put(&look.put(&position), look.style(Meaning::Cursor));
+    line.gap(2);
+}
+
+fn tallies(line: &mut Strip, state: &State, look: &Look<'_>) {
+    let tally = &state.tally;
+    let counts = [
+        ("status-troubled", tally.troubled(), Meaning::Bad),
+        ("status-unknown", tally.unknown, Meaning::Warning),
+        ("status-held", tally.held, Meaning::Text),
+        ("status-awaiting", tally.awaiting, Meaning::Text),
+        ("status-queued", tally.queued, Meaning::Text),
+        ("status-sending", tally.sending, Meaning::Text),
+        ("status-sent", tally.sent_today, Meaning::Dim),
+    ];
+    let mut first = true;
+    for (name, count, meaning) in counts.into_iter().filter(|(_, count, _)| *count > 0) {
+        let said = look.put(&Sentence::new(name).with("count", count));
+        let gap = if first { 0 } else { 3 };
+        if line.left() < gap + text::width(&said) {
+            return;
+        }
+        if !first {
+            line.put(" · ", look.style(Meaning::Dim));
+        }
+        first = false;
+        line.put(&said, look.style(meaning));
+    }
+}
+
+/// Days left for this role, and the pace that the rest takes.
+fn calendar(state: &State, look: &Look<'_>) -> Option<(String, Meaning)> {
+    let session = state.session.as_ref()?;
+    let phase = session.abilities.calendar.phase_of(state.role())?;
+    let (sentence, meaning) = match phase.standing(state.today()) {
+        Standing::Before(days) => (Sentence::new("calendar-before").with("days", days), Meaning::Dim),
+        Standing::Within(days) => {
+            let left = state.inbox.counts.waiting;
+            let pace = calendar::pace(left, days).unwrap_or(left);
+            let said = Sentence::new("calendar-within");
+            (said.with("days", days).with("pace", pace), Meaning::Dim)
+        }
+        Standing::After(days) => (
+            Sentence::new("calendar-after").with("days", days),
+            Meaning::Warning,
+        ),
+    };
+    let sign = if meaning == Meaning::Warning { "! " } else { "" };
+    Some((format!("{sign}{}", look.put(&sentence)), meaning))
+}
+
+fn beyond(scene: &Scene) -> Option<(String, Meaning)> {
+    let (above, below) = scene.beyond;
+    let arrow = |sign: &str, lines: usize| match lines {
+        0 => String::new(),
+        _ => format!("{sign}{lines}"),
+    };
+    let (above, below) = (arrow("↑", above), arrow("↓", below));
+    (!above.is_empty() || !below.is_empty()).then(|| (format!("{above:>5} {below:>5}"), Meaning::Dim))
+}
+
+/// What the keys do now.
+fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
+    match (keyboard::owner(state), &state.overlay) {
+        (Owner::SignIn, _) => {
+            let after = match state.session {
+                Some(_) => look.say("sign-in-after-offline"),
+                None => look.say("sign-in-after-quit"),
+            };
+            let hint = Sentence::new("sign-in-hint").with("after", after.into_owned());
+            Strip::new(width).put(&look.put(&hint), look.style(Meaning::Dim)).done()
+        }
+        (Owner::Filter, _) => Strip::new(width)
+            .put(&look.say("filter-keys"), look.style(Meaning::Dim))
+            .done(),
+        (Owner::Decide, Some(Overlay::Decide(decide))) => decide_keys(state, look, decide, width),
+        (Owner::Verbs, Some(Overlay::Help(_))) => {
+            let close = Sentence::new("help-close").with("key", state.key_of("back"));
+            Strip::new(width).put(&look.put(&close), look.style(Meaning::Dim)).done()
+        }
+        _ => hints(state, look, width),
+    }
+}
+
+fn decide_keys(state: &State, look: &Look<'_>, decide: &Decide, width: usize) -> Line<'static> {
+    let key = state.key_of("send");
+    let sentence = match decide.focus {
+        Focus::Reasons => Sentence::new("decide-keys-reasons").with("key", key),
+        Focus::Note if decide.reasons.is_empty() => {
+            Sentence::new("decide-keys-note").with("key", key)
+        }
+        Focus::Note => Sentence::new("decide-send").with("key", key),
+        Focus::Confirm => Sentence::new("decide-keys-confirm").with("key", "y"),
+    };
+    Strip::new(width)
+        .put(&look.put(&sentence), look.style(Meaning::Dim))
+        .done()
+}
+
+/// The verbs that apply, each with its key. Help and the way out always have their place at the end;
+/// the least needed give way before them.
+fn hints(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
+    let reviewing = state.place == Place::Review;
+    // What comes and goes with the row under the cursor stands last, so that it moves nothing.
+    let restless = |slug: &str| reviewing && slug == "open";
+    let offered: Vec<_> = verbs::applying(state)
+        .filter(|verb| verb.shown == Shown::Footer && !state.key_of(verb.slug).is_empty())
+        .map(|verb| verb.slug)
+        .collect();
+    let (ends, mut middle): (Vec<_>, Vec<_>) = offered
+        .into_iter()
+        .partition(|slug| matches!(*slug, "help" | "back"));
+    middle.sort_by_key(|slug| restless(slug));
+    let hint = |slug: &str| (state.key_of(slug), look.say(&format!("verb-{slug}")).into_owned());
+    let ends: Vec<_> = ends.into_iter().map(hint).collect();
+    let wide = |(key, name): &(String, String)| text::width(key) + text::width(name) + 3;
+    let mut line = Strip::new(width);
+    if reviewing && state.overlay.is_none() {
+        let counts = guard::may_decide(state).is_ok() && guard::was_meant(state);
+        let (sign, meaning) = if counts { ("● ", Meaning::Good) } else { ("◌ ", Meaning::Dim) };
+        line.put(sign, look.style(meaning));
+    }
+    let mut room = line.left().saturating_sub(ends.iter().map(wide).sum::<usize>());
+    let middle = middle.into_iter().map(hint).take_while(|hint| {
+        let fits = wide(hint) <= room;
+        room = room.saturating_sub(wide(hint));
+        fits
+    });
+    let all: Vec<_> = middle.chain(ends.iter().cloned()).collect();
+    for (at, (key, name)) in all.iter().enumerate() {
+        let gap = if at == 0 { "" } else { "  " };
+        line.put(gap, Style::new())
+            .put(key, look.style(Meaning::Key))
+            .put(" ", Style::new())
+            .put(name, look.style(Meaning::Text));
+    }
+    line.done()
+}

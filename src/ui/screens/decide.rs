@@ -1,0 +1,300 @@
+//! The decision being made (*putuskan*): it lies over the lower part of the review, so that the
+//! changed fields stay in sight above it.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Modifier,
+    text::Line,
+    widgets::Widget,
+};
+
+use crate::{
+    app::{
+        screens::{
+            decide::{Decide, Focus},
+            review::next_after_accept,
+        },
+        state::State,
+    },
+    config::Meaning,
+    domain::{
+        clean,
+        decision::{Outcome, Reason, ReasonClass},
+        role::Official,
+    },
+    ui::{
+        Look, MARK, place,
+        text::{self, Strip},
+        widgets::{comparison::INDENT, outcome},
+        write,
+    },
+    words::Sentence,
+};
+
+/// Most rows of the list of reasons and of the note.
+const MOST_REASONS: u16 = 12;
+const MOST_NOTE: u16 = 8;
+/// Rows below which reasons and note no longer stand together.
+const BOTH: u16 = 5;
+
+/// Rows of each part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Plan {
+    reasons: u16,
+    note: u16,
+}
+
+impl Plan {
+    /// Shares out the rows that are free; where they are few, what owns the keyboard gets all.
+    fn of(free: u16, decide: &Decide) -> Self {
+        let asks = decide.outcome.reason_class().is_some();
+        let (reasons, note) = match (asks, decide.focus) {
+            (false, _) => (0, free),
+            (true, Focus::Reasons) if free < BOTH => (free, 0),
+            (true, _) if free < BOTH => (0, free),
+            (true, _) => (free * 3 / 5, free - free * 3 / 5),
+        };
+        let there = u16::try_from(decide.reasons.len()).unwrap_or(u16::MAX);
+        Self {
+            reasons: reasons.min(MOST_REASONS).min(there.max(3)),
+            note: note.min(MOST_NOTE),
+        }
+    }
+}
+
+/// Draws it over the lower part of the review; gives the place of the cursor.
+pub(crate) fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    state: &State,
+    look: &Look<'_>,
+    decide: &Decide,
+) -> Option<Position> {
+    let width = usize::from(area.width);
+    let asks = decide.outcome.reason_class().is_some();
+    let (end, end_meaning) = end(state, look, decide);
+    let end = text::wrap(&end, width.saturating_sub(INDENT));
+    let end_rows = u16::try_from(end.len()).unwrap_or(u16::MAX).min(3);
+    // The rule, the heading of the note, the last lines; and the heading of the reasons.
+    let fixed = 2 + end_rows + u16::from(asks);
+    let context = (area.height / 3).min(8);
+    let plan = Plan::of(area.height.saturating_sub(context + fixed), decide);
+    let height = (fixed + plan.reasons + plan.note).min(area.height);
+    let area = Rect {
+        y: area.bottom() - height,
+        height,
+        ..area
+    };
+    wipe(buffer, area);
+    write(buffer, area, 0, &rule(look, decide, width));
+    let mut row = 1;
+    let mut cursor = None;
+    if asks {
+        cursor = reasons(buffer, area, look, decide, plan.reasons);
+        row += 1 + plan.reasons;
+    }
+    write(buffer, area, row, &note_heading(look, decide, width));
+    let note = Rect {
+        x: area.x + 2,
+        y: area.y + (row + 1).min(area.height),
+        width: area.width - 3,
+        height: plan.note.min(area.height.saturating_sub(row + 1)),
+    };
+    let in_note = note_text(buffer, note, decide);
+    let style = look.style(end_meaning);
+    for (at, words) in (0..end_rows).zip(&end) {
+        let line = Strip::new(width).to(INDENT).put(words, style).done();
+        write(buffer, area, row + 1 + plan.note + at, &line);
+    }
+    match decide.focus {
+        Focus::Reasons => cursor,
+        Focus::Note => in_note,
+        Focus::Confirm => Some(place(area, INDENT, row + 1 + plan.note)),
+    }
+}
+
+fn wipe(buffer: &mut Buffer, area: Rect) {
+    let blank = buffer.cell(area.as_position()).map(|cell| cell.bg);
+    for position in area.positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            cell.reset();
+            cell.bg = blank.unwrap_or_default();
+        }
+    }
+}
+
+/// `── Kembalikan untuk perbaikan (BTS) ────────`.
+fn rule(look: &Look<'_>, decide: &Decide, width: usize) -> Line<'static> {
+    let border = look.style(Meaning::Border);
+    let title = look.say(&format!("decide-title-{}", decide.outcome.slug())).into_owned();
+    let mut line = Strip::new(width);
+    line.put("── ", border)
+        .put(outcome::sign(decide.outcome), look.style(outcome::meaning(decide.outcome)))
+        .put(" ", border)
+        .put(&title, look.style(Meaning::Title))
+        .put(" ", border);
+    let left = line.left();
+    line.put(&"─".repeat(left), border).done()
+}
+
+/// What was typed to find a reason or the one chosen, and the reasons found.
+fn reasons(
+    buffer: &mut Buffer,
+    area: Rect,
+    look: &Look<'_>,
+    decide: &Decide,
+    rows: u16,
+) -> Option<Position> {
+    let width = usize::from(area.width);
+    let mut line = Strip::new(width);
+    line.to(INDENT)
+        .put(&look.say("decide-reason"), look.style(Meaning::Field))
+        .put(": ", look.style(Meaning::Field));
+    let mut cursor = None;
+    if decide.focus == Focus::Reasons {
+        let field = &decide.search;
+        let after = &field.text()[field.before().len()..];
+        let (shown, column) = text::window(field.before(), after, line.left());
+        cursor = Some(place(area, line.used() + column, 1));
+        line.put(&shown, look.style(Meaning::Input));
+        line.gap(2)
+            .put(&look.say("decide-reason-filter"), look.style(Meaning::Dim));
+    } else if let Some(chosen) = &decide.chosen {
+        line.put("✓ ", look.style(Meaning::Good))
+            .put(&chosen.text, look.style(Meaning::Text));
+    }
+    write(buffer, area, 1, &line.done());
+    let found = decide.found();
+    if found.is_empty() && rows > 0 {
+        let none = Strip::new(width)
+            .to(INDENT)
+            .put(&look.say("decide-reason-none"), look.style(Meaning::Dim))
+            .done();
+        write(buffer, area, 2, &none);
+    }
+    // Page by page: within a page only the mark moves.
+    let page = usize::from(rows.max(1));
+    let top = decide.cursor / page * page;
+    for (row, (at, reason)) in (0..rows).zip(found.iter().enumerate().skip(top)) {
+        let marked = at == decide.cursor && decide.focus == Focus::Reasons;
+        write(buffer, area, 2 + row, &reason_line(look, decide, reason, marked, width));
+    }
+    cursor
+}
+
+fn reason_line(
+    look: &Look<'_>,
+    decide: &Decide,
+    reason: &Reason,
+    marked: bool,
+    width: usize,
+) -> Line<'static> {
+    let mut line = Strip::new(width);
+    if marked {
+        line.put(MARK, look.style(Meaning::Cursor));
+    }
+    line.to(1);
+    let chosen = decide.chosen.as_ref().is_some_and(|chosen| chosen.id == reason.id);
+    if chosen {
+        line.put("✓", look.style(Meaning::Good));
+    }
+    let class = match reason.class {
+        ReasonClass::Bts => "BTS",
+        ReasonClass::Tms => "TMS",
+    };
+    line.to(INDENT)
+        .column(class, 4, look.style(Meaning::Dim))
+        .put(&reason.text, look.style(Meaning::Text));
+    let id = reason.id.as_str();
+    if text::width(id) + 2 <= line.left() {
+        line.to(width - text::width(id)).put(id, look.style(Meaning::Dim));
+    }
+    line.done()
+}
+
+fn note_heading(look: &Look<'_>, decide: &Decide, width: usize) -> Line<'static> {
+    let length = decide.note_length();
+    let count = Sentence::new("decide-note-count")
+        .with("count", length.to_string())
+        .with("most", decide.note_limit.to_string());
+    let count = look.put(&count);
+    let meaning = match length > decide.note_limit {
+        true => Meaning::Bad,
+        false => Meaning::Dim,
+    };
+    let mut line = Strip::new(width);
+    line.to(INDENT)
+        .put(&look.say("decide-note"), look.style(Meaning::Field))
+        .put(":", look.style(Meaning::Field));
+    line.to((width.saturating_sub(text::width(&count))).max(line.used() + 2))
+        .put(&count, look.style(meaning));
+    line.done()
+}
+
+/// The note, and the place of its cursor. The text area draws its own letters, so they are looked
+/// through afterwards; its own cursor and underlining give way to the terminal's cursor.
+fn note_text(buffer: &mut Buffer, area: Rect, decide: &Decide) -> Option<Position> {
+    if area.is_empty() {
+        return None;
+    }
+    (&decide.note).render(area, buffer);
+    for position in area.positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            if !cell.symbol().chars().all(clean::is_harmless) {
+                cell.set_char('?');
+            }
+            cell.modifier.remove(Modifier::UNDERLINED);
+        }
+    }
+    let at = decide.note.screen_cursor();
+    let (top, left) = decide.note.scroll_offset();
+    let row = u16::try_from(at.row).unwrap_or(u16::MAX).saturating_sub(top);
+    let cursor = place(area, at.col.saturating_sub(left.into()), row);
+    if let Some(cell) = buffer.cell_mut(cursor) {
+        cell.modifier.remove(Modifier::REVERSED);
+    }
+    Some(cursor)
+}
+
+/// What happens next, or the question whether a refusal is meant.
+fn end(state: &State, look: &Look<'_>, decide: &Decide) -> (String, Meaning) {
+    if decide.focus == Focus::Confirm {
+        let review = state.review.as_ref();
+        let name = review.map(|review| review.row.proposal.name.clone());
+        let question = Sentence::new("decide-confirm-tolak")
+            .with("name", name.unwrap_or_default())
+            .with("key", "y");
+        return (look.put(&question), Meaning::Warning);
+    }
+    let next = match decide.outcome {
+        Outcome::Accept => after_accept(state, look),
+        Outcome::Return => after_return(state),
+        Outcome::Refuse => Sentence::new("decide-next-end"),
+    };
+    (look.put(&next), Meaning::Dim)
+}
+
+fn after_accept(state: &State, look: &Look<'_>) -> Sentence {
+    let file = state.review.as_ref().and_then(|review| review.file.as_ref());
+    let next = file.and_then(|file| {
+        let table = &state.session.as_ref()?.abilities.authority;
+        next_after_accept(table, &file.dossier)
+    });
+    match next {
+        Some(official) => {
+            let name = look.say(&format!("official-{}", official.slug())).into_owned();
+            Sentence::new("decide-next-official").with("official", name)
+        }
+        None => Sentence::new("decide-next-record"),
+    }
+}
+
+/// The first official returns to the civil servant, the others to the first.
+fn after_return(state: &State) -> Sentence {
+    let file = state.review.as_ref().and_then(|review| review.file.as_ref());
+    match file.and_then(|file| file.dossier.turn) {
+        Some(Official::Bkn | Official::Approver) => Sentence::new("decide-next-between"),
+        Some(Official::Opd) | None => Sentence::new("decide-next-asn"),
+    }
+}

@@ -1,0 +1,197 @@
+//! What applies here (*bantuan*), generated from the verbs themselves, and what is wrong in the
+//! user's settings.
+
+use ratatui::{buffer::Buffer, layout::Rect, text::Line};
+
+use crate::{
+    app::{
+        screens::{inbox::Inbox, outbox::Outbox, review::Review, sign_in::SignIn},
+        state::{Place, State},
+        verbs,
+    },
+    config::{Meaning, Problem},
+    domain::inbox::Window,
+    ui::{
+        Look, Scene,
+        text::{self, Strip},
+        widgets::comparison::INDENT,
+        write,
+    },
+    words::Sentence,
+};
+
+/// Cells that the keys of a verb take at most.
+const KEYS: usize = 14;
+/// Blanks between two columns.
+const GAP: usize = 3;
+
+/// Draws it, from line `top` on as far as there are lines.
+pub(crate) fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    state: &State,
+    look: &Look<'_>,
+    top: usize,
+) -> Scene {
+    let width = usize::from(area.width);
+    let mut lines = vec![title(state, look, width), Line::default()];
+    lines.extend(table(&entries(state, look), look, width));
+    for problem in &state.problems {
+        lines.push(Line::default());
+        lines.extend(problem_lines(problem, look, width));
+    }
+    let page = usize::from(area.height);
+    let top = top.min(lines.len().saturating_sub(page));
+    for (row, line) in (0..area.height).zip(lines.iter().skip(top)) {
+        write(buffer, area, row, line);
+    }
+    Scene {
+        cursor: Some(area.as_position()),
+        beyond: (top, lines.len().saturating_sub(top + page)),
+        ..Scene::default()
+    }
+}
+
+fn title(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
+    let place = look.say(match state.place {
+        Place::SignIn => "place-sign-in",
+        Place::Inbox => "place-inbox",
+        Place::Review => "place-review",
+        Place::Outbox => "place-outbox",
+    });
+    let title = Sentence::new("help-title").with("place", place.into_owned());
+    Strip::new(width)
+        .to(INDENT)
+        .put(&look.put(&title), look.style(Meaning::Title))
+        .done()
+}
+
+/// Keys and name of every verb that applies below the help; the tabs' numbers as one.
+fn entries(state: &State, look: &Look<'_>) -> Vec<(String, String)> {
+    let beneath = beneath(state);
+    let mut entries: Vec<(String, String)> = Vec::new();
+    let mut views = Vec::new();
+    let glyphs = state.preferences.glyphs;
+    for verb in verbs::applying(&beneath) {
+        let chords = state.keymap.chords_for(verb.slug).iter();
+        let keys: Vec<_> = chords.map(|chord| chord.short(glyphs)).collect();
+        if keys.is_empty() {
+            continue;
+        }
+        if verb.slug.starts_with("view-") {
+            if views.is_empty() {
+                entries.push((String::new(), look.say("verb-view").into_owned()));
+            }
+            views.push((entries.len() - 1, keys.join(" ")));
+        } else {
+            let name = look.say(&format!("verb-{}", verb.slug)).into_owned();
+            entries.push((keys.join(" "), name));
+        }
+    }
+    if let (Some((at, first)), Some((_, last))) = (views.first(), views.last())
+        && let Some(entry) = entries.get_mut(*at)
+    {
+        entry.0 = if views.len() > 1 {
+            format!("{first}–{last}")
+        } else {
+            first.clone()
+        };
+    }
+    entries
+}
+
+/// The state as it would be without the help over it, with as much in it as the verbs ask about:
+/// what the help promises is then what the verbs themselves say.
+fn beneath(state: &State) -> State {
+    let inbox = &state.inbox;
+    let review = state.review.as_ref().map(|review| {
+        let mut copy = Review::open(review.row.clone());
+        if let Some(file) = &review.file {
+            copy.take(file.dossier.clone(), state.desk());
+        }
+        copy.unfolded = review.unfolded;
+        copy.cursor = review.cursor;
+        copy
+    });
+    State {
+        now: state.now,
+        moment: state.moment,
+        size: state.size,
+        preferences: state.preferences.clone(),
+        keymap: state.keymap.clone(),
+        catalogue: state.catalogue.clone(),
+        session: state.session.clone(),
+        line: state.line.clone(),
+        server: state.server.clone(),
+        place: state.place,
+        overlay: None,
+        inbox: Inbox {
+            listing: inbox.listing.clone(),
+            views: inbox.views.clone(),
+            window: Window {
+                start: inbox.cursor,
+                rows: inbox.current().cloned().into_iter().collect(),
+                total: inbox.window.total,
+                ..Window::default()
+            },
+            cursor: inbox.cursor,
+            filter: inbox.filter.clone(),
+            ..Inbox::default()
+        },
+        review,
+        outbox: Outbox {
+            entries: state.outbox.current().cloned().into_iter().collect(),
+            ..Outbox::default()
+        },
+        sign_in: SignIn::default(),
+        tally: state.tally,
+        notice: None,
+        problems: Vec::new(),
+        fetching: state.fetching.clone(),
+        leaving: state.leaving,
+    }
+}
+
+/// The entries in as many columns as fit, read from top to bottom.
+fn table(entries: &[(String, String)], look: &Look<'_>, width: usize) -> Vec<Line<'static>> {
+    let keys = entries.iter().map(|(keys, _)| text::width(keys)).max();
+    let keys = keys.unwrap_or(0).min(KEYS);
+    let names = entries.iter().map(|(_, name)| text::width(name)).max();
+    let wide = keys + 2 + names.unwrap_or(0) + GAP;
+    let columns = (width.saturating_sub(INDENT) / wide.max(1)).max(1);
+    let height = entries.len().div_ceil(columns);
+    (0..height)
+        .map(|row| {
+            let mut line = Strip::new(width);
+            for column in 0..columns {
+                let Some((chords, name)) = entries.get(column * height + row) else {
+                    break;
+                };
+                line.to(INDENT + column * wide)
+                    .column_right(chords, keys, look.style(Meaning::Key))
+                    .gap(1)
+                    .put(name, look.style(Meaning::Text));
+            }
+            line.done()
+        })
+        .collect()
+}
+
+/// Where in which file, what is wrong, and what can be done.
+fn problem_lines(problem: &Problem, look: &Look<'_>, width: usize) -> Vec<Line<'static>> {
+    let file = problem.file.file_name().unwrap_or(problem.file.as_os_str());
+    let args = problem.fault.args();
+    let what = look.words.put_named(problem.fault.id(), &args);
+    let hint = look.words.put_named(&problem.fault.advice_id(), &args);
+    let said = Sentence::new("settings-problem")
+        .with("file", file.to_string_lossy().into_owned())
+        .with("line", problem.line.to_string())
+        .with("column", problem.column.to_string())
+        .with("what", what)
+        .with("hint", hint);
+    let style = look.style(Meaning::Warning);
+    text::wrap(&format!("! {}", look.put(&said)), width.saturating_sub(INDENT + 1))
+        .into_iter()
+        .map(|words| Line::styled(format!("  {words}"), style))
+        .collect()
+}

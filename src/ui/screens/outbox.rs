@@ -1,0 +1,211 @@
+//! The outbox (*kotak keluar*): a row for each decision, and below what to do about the one under
+//! the cursor.
+
+use ratatui::{buffer::Buffer, layout::Rect, text::Line};
+
+use super::review_body::{action, role};
+use crate::{
+    app::state::State,
+    config::Meaning,
+    domain::{dates, delivery::Delivery, language::Language, outbox::Entry},
+    ui::{
+        Drawn, Look, MARK, Scene, chrome, follow, place,
+        text::{self, Strip},
+        widgets::{comparison::INDENT, outcome, rows},
+        write,
+    },
+    words::Sentence,
+};
+
+/// Columns from which category, summary and the whole words of the delivery are shown.
+const WIDE: usize = 70;
+/// Most rows of the detail, its rule included.
+const DETAIL: u16 = 9;
+
+/// Draws it.
+pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scene {
+    let outbox = &state.outbox;
+    let width = usize::from(area.width);
+    let detail = (area.height / 2).min(DETAIL);
+    let list = Rect {
+        y: area.y + 1,
+        height: area.height - 1 - detail,
+        ..area
+    };
+    write(buffer, area, 0, &headings(look, width));
+    if outbox.entries.is_empty() {
+        let style = look.style(Meaning::Dim);
+        let room = width.saturating_sub(INDENT);
+        for (row, words) in (1..).zip(text::wrap(&look.say("outbox-empty"), room)) {
+            write(buffer, list, row, &Line::styled(format!("  {words}"), style));
+        }
+    }
+    let rows = u64::from(list.height);
+    let (cursor, total) = (outbox.cursor as u64, outbox.entries.len() as u64);
+    let top = follow(outbox.top as u64, cursor, rows, total);
+    let top = usize::try_from(top).unwrap_or(usize::MAX);
+    for (row, (at, entry)) in (0..list.height).zip(outbox.entries.iter().enumerate().skip(top)) {
+        let line = line(entry, at == outbox.cursor, state, look, width);
+        write(buffer, list, row, &line);
+    }
+    if let Some(entry) = outbox.current() {
+        let below = Rect {
+            y: list.bottom(),
+            height: detail,
+            ..area
+        };
+        details(buffer, below, entry, state, look);
+    }
+    let row = u16::try_from(outbox.cursor.saturating_sub(top)).unwrap_or(u16::MAX);
+    Scene {
+        cursor: Some(place(list, 0, row)),
+        drawn: Drawn {
+            outbox: Some((top, usize::from(list.height))),
+            ..Drawn::default()
+        },
+        ..Scene::default()
+    }
+}
+
+/// Widths of delivery, category, name, summary and when; those of width zero are left out.
+fn columns(width: usize) -> [usize; 5] {
+    if width < WIDE {
+        return [8, 0, width.saturating_sub(13), 0, 0];
+    }
+    let left = width.saturating_sub(3 + 16 + 1 + 12 + 1 + 12 + 2);
+    let name = (left * 5 / 11).min(40);
+    [16, 12, name, left - name, 12]
+}
+
+fn headings(look: &Look<'_>, width: usize) -> Line<'static> {
+    let names = [
+        "column-delivery",
+        "column-category",
+        "column-name",
+        "column-summary",
+        "column-when",
+    ];
+    let mut line = Strip::new(width);
+    line.to(3);
+    for (name, wide) in names.into_iter().zip(columns(width)) {
+        if wide > 0 {
+            line.column(&look.say(name), wide, look.style(Meaning::Dim));
+        }
+    }
+    line.done()
+}
+
+fn line(
+    entry: &Entry,
+    marked: bool,
+    state: &State,
+    look: &Look<'_>,
+    width: usize,
+) -> Line<'static> {
+    let decision = &entry.decision;
+    let subject = &decision.subject;
+    let mut line = Strip::new(width);
+    if marked {
+        line.put(MARK, look.style(Meaning::Cursor));
+    }
+    let sign = outcome::sign(decision.outcome);
+    line.to(1)
+        .put(sign, look.style(outcome::meaning(decision.outcome)))
+        .to(3);
+    let [delivery, category, name, summary, when] = columns(width);
+    let family = if category > 0 { "delivery" } else { "delivery-short" };
+    let word = look.say(&format!("{family}-{}", entry.delivery.slug())).into_owned();
+    let text = match entry.delivery {
+        Delivery::Accepted | Delivery::Withdrawn => look.style(Meaning::Dim),
+        _ => look.style(Meaning::Text),
+    };
+    line.column(&word, delivery, look.style(outcome::delivery(entry.delivery)));
+    if category > 0 {
+        line.column(look.category(state, &subject.category), category, text);
+    }
+    line.column(&subject.name, name, text);
+    if summary > 0 {
+        line.column(&subject.summary, summary, text);
+    }
+    if when > 0 {
+        line.column_right(&moment(entry, look), when, look.style(Meaning::Dim));
+    }
+    line.done()
+}
+
+/// `21 Nov 09.00`: when it came to its end, or when it was made.
+fn moment(entry: &Entry, look: &Look<'_>) -> String {
+    let at = entry.settled_at.unwrap_or(entry.decision.made_at);
+    let months = match look.language() {
+        Language::Indonesian => &dates::MONTHS_ID,
+        Language::English => &dates::MONTHS_EN,
+    };
+    let day = dates::short(dates::day_of(at), months);
+    let day = day.rsplit_once(' ').map_or(day.as_str(), |(day, _)| day);
+    format!("{day} {}", dates::time_of(at))
+}
+
+/// What to do about a decision, what went wrong, and for a conflict theirs beside ours.
+fn details(buffer: &mut Buffer, area: Rect, entry: &Entry, state: &State, look: &Look<'_>) {
+    let width = usize::from(area.width);
+    let border = look.style(Meaning::Border);
+    write(buffer, area, 0, &Line::styled("─".repeat(width), border));
+    let said = said(entry, state, look);
+    let lines = said.iter().flat_map(|(words, meaning)| {
+        let style = look.style(*meaning);
+        text::wrap(words, width.saturating_sub(INDENT + 1))
+            .into_iter()
+            .map(move |words| Line::styled(format!("  {words}"), style))
+    });
+    for (row, line) in (1..area.height).zip(lines) {
+        write(buffer, area, row, &line);
+    }
+}
+
+fn said(entry: &Entry, state: &State, look: &Look<'_>) -> Vec<(String, Meaning)> {
+    let decision = &entry.decision;
+    let subject = &decision.subject;
+    let outcome_word = look.say(&format!("outcome-{}", decision.outcome.slug())).into_owned();
+    let who = format!(
+        "{} · {} · {}",
+        subject.name,
+        subject.nip.grouped(),
+        look.category(state, &subject.category),
+    );
+    let mut said = vec![(who, Meaning::Title)];
+    let ours = Sentence::new("outbox-ours").with("outcome", outcome_word);
+    let reason = decision.reason.iter().map(|reason| format!(" · {}", reason.text));
+    let ours = look.put(&ours) + &reason.collect::<String>();
+    said.push((ours, Meaning::Text));
+    if let Some(theirs) = &entry.theirs {
+        said.push((theirs_in_words(theirs, look), Meaning::Warning));
+    }
+    if let Some(failure) = &entry.failure {
+        said.push((format!("✗ {}", chrome::in_words(failure, look)), Meaning::Bad));
+    }
+    let keys = ["open", "undo", "retry", "dismiss"].map(|verb| (verb, state.key_of(verb)));
+    let help = format!("outbox-help-{}", entry.delivery.slug());
+    said.push((look.words.put_named(&help, &keys), Meaning::Dim));
+    if let Some(note) = &decision.note {
+        let note = Sentence::new("log-note").with("text", note.clone());
+        said.push((look.put(&note), Meaning::Text));
+    }
+    said
+}
+
+fn theirs_in_words(theirs: &crate::domain::outbox::Theirs, look: &Look<'_>) -> String {
+    let status = format!(
+        "{} ({})",
+        rows::stage(&theirs.proposal, look),
+        theirs.proposal.status.words
+    );
+    let mut said = look.put(&Sentence::new("outbox-theirs").with("status", status));
+    if let Some(last) = &theirs.last {
+        let by = Sentence::new("outbox-theirs-by")
+            .with("name", last.name.clone())
+            .with("role", role(&last.role, look))
+            .with("when", dates::time_of(last.at));
+        said = format!("{said}, {} {}", action(&last.action, look), look.put(&by));
+    }
+    said
+}

@@ -1,0 +1,112 @@
+//! The screens as snapshots: what a designer looks at.
+
+use super::stage::{self, shoot};
+use crate::{
+    app::{
+        notice::{Notice, Weight},
+        screens::review::Freshness,
+        state::Line,
+    },
+    config::{Fault, Problem},
+    domain::{
+        failure::{Failure, FailureKind},
+        language::Language,
+    },
+    words::Sentence,
+};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 20)];
+
+#[test]
+fn every_screen_at_every_size() {
+    for (name, state) in stage::all() {
+        for (width, height) in SIZES {
+            let shot = shoot(&state, width, height);
+            insta::assert_snapshot!(format!("{name}-{width}x{height}"), shot.text());
+        }
+    }
+}
+
+#[test]
+fn some_in_english() {
+    for (name, mut state) in stage::all() {
+        if matches!(name, "inbox" | "review" | "reasons" | "outbox" | "help" | "sign-in") {
+            state.preferences.language = Language::English;
+            state.reread();
+            let shot = shoot(&state, 80, 24);
+            insta::assert_snapshot!(format!("{name}-english"), shot.text());
+        }
+    }
+}
+
+#[test]
+fn a_wide_terminal_is_used() {
+    insta::assert_snapshot!("inbox-200x50", shoot(&stage::inbox(), 200, 50).text());
+    insta::assert_snapshot!("review-200x50", shoot(&stage::review(), 200, 50).text());
+}
+
+#[test]
+fn what_happened_has_its_place() {
+    let mut state = stage::inbox();
+    let failure = Failure::new(FailureKind::NoServer, "connection refused 127.0.0.1:9");
+    state.notice = Some(Notice::failure(failure.clone()));
+    state.line = Line::Offline(failure.clone());
+    insta::assert_snapshot!("notice-failure-80x24", shoot(&state, 80, 24).text());
+    insta::assert_snapshot!("notice-failure-40x20", shoot(&state, 40, 20).text());
+    let held = Sentence::new("held")
+        .with("seconds", 5u64)
+        .with("outcome", "terima")
+        .with("name", "CONTOH WULANDARI")
+        .with("key", "u");
+    state.notice = Some(Notice::new(Weight::Good, held));
+    insta::assert_snapshot!("notice-held-80x24", shoot(&state, 80, 24).text());
+    let mut state = stage::review();
+    let review = state.review.as_mut().unwrap();
+    review.fresh = Freshness::Cached(failure);
+    review.cursor = 9;
+    review.unfolded = true;
+    review.complete_since = None;
+    insta::assert_snapshot!("review-unfolded-80x24", shoot(&state, 80, 24).text());
+}
+
+#[test]
+fn nothing_there_is_said_with_what_to_do() {
+    let mut state = stage::signed_in();
+    insta::assert_snapshot!("inbox-loading", shoot(&state, 80, 24).text());
+    state.inbox.loaded = true;
+    insta::assert_snapshot!("inbox-empty", shoot(&state, 80, 24).text());
+    state.place = crate::app::state::Place::Outbox;
+    insta::assert_snapshot!("outbox-empty", shoot(&state, 80, 24).text());
+}
+
+#[test]
+fn problems_of_the_settings_stand_in_the_help() {
+    let (_, mut state) = stage::all().pop().unwrap();
+    state.problems.push(Problem {
+        file: "/rumah/config.toml".into(),
+        line: 3,
+        column: 7,
+        fault: Fault::UnknownKey {
+            key: "them".to_owned(),
+            near: "theme".to_owned(),
+        },
+    });
+    insta::assert_snapshot!("help-problems", shoot(&state, 80, 24).text());
+    state.overlay = Some(crate::app::state::Overlay::Help(usize::MAX / 2));
+    insta::assert_snapshot!("help-problems-scrolled", shoot(&state, 40, 12).text());
+}
+
+#[test]
+fn a_failed_sign_in_says_why() {
+    let mut state = stage::bare();
+    state.sign_in.user.insert("opd");
+    state.sign_in.password.insert("rahasia");
+    state.sign_in.focus = crate::app::screens::sign_in::Focus::Password;
+    state.sign_in.failure = Some(Failure::new(
+        FailureKind::Credentials,
+        "401 invalid_grant",
+    ));
+    let shot = shoot(&state, 80, 24);
+    assert!(!shot.text().contains("rahasia"));
+    insta::assert_snapshot!("sign-in-failed", shot.text());
+}

@@ -1,0 +1,7 @@
+//! What several screens are made of.
+
+pub(super) mod comparison;
+pub(super) mod outcome;
+pub(super) mod rows;
+pub(super) mod stages;
+pub(super) mod tabs;
