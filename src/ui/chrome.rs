@@ -4,7 +4,6 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
-    style::Style,
     text::Line,
 };
 
@@ -34,6 +33,13 @@ use crate::{
 
 /// From this size on what happened has a line of its own.
 const ROOMY: (u16, u16) = (80, 24);
+
+/// Columns from which the lines of the footer say all of it.
+const ENDS: usize = 60;
+/// Blanks between two hints.
+const HINT_GAP: usize = 2;
+/// The key that answers the question whether a refusal is meant.
+pub(super) const YES: &str = "y";
 
 /// Where everything goes.
 pub(super) struct Areas {
@@ -78,11 +84,17 @@ pub(super) fn header(buffer: &mut Buffer, area: Rect, state: &State, look: &Look
         state::Line::Offline(_) => ("line-offline", Meaning::Warning),
     };
     // The place of the word is as wide as the widest, so that a change moves nothing else.
-    let reserved = ["line-signed-out", "line-signing-in", "line-online", "line-syncing", "line-offline"]
-        .map(|name| text::width(&look.say(name)))
-        .into_iter()
-        .max()
-        .unwrap_or(0);
+    let reserved = [
+        "line-signed-out",
+        "line-signing-in",
+        "line-online",
+        "line-syncing",
+        "line-offline",
+    ]
+    .map(|name| text::width(&look.say(name)))
+    .into_iter()
+    .max()
+    .unwrap_or(0);
     let mut line = Strip::new(width);
     line.put(&look.say("app-name"), look.style(Meaning::Title))
         .put(" · ", look.style(Meaning::Dim))
@@ -99,8 +111,9 @@ pub(super) fn header(buffer: &mut Buffer, area: Rect, state: &State, look: &Look
         line.to(state_at.saturating_sub(text::width(&who) + 3))
             .put(&who, look.style(Meaning::Dim))
             .put(" · ", look.style(Meaning::Dim));
+    } else {
+        line.gap(1).to(state_at);
     }
-    line.to(state_at.max(line.used() + 1));
     line.put(&look.say(word), look.style(meaning));
     write(buffer, area, 0, &line.done());
 }
@@ -155,13 +168,16 @@ pub(super) fn footer(
 /// What is said now, and how it looks. What is wrong with what is being typed goes first.
 fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     let problem = match &state.overlay {
-        Some(Overlay::Decide(decide)) => decide.problem.map(|problem| draft_problem(problem)),
+        Some(Overlay::Decide(decide)) => decide.problem.map(draft_problem),
         Some(Overlay::Help(_)) => None,
         None if state.place == Place::Inbox => filter_problem(state),
         None => None,
     };
     if let Some(problem) = problem {
         return Some((Meaning::Warning, format!("! {}", look.put(&problem))));
+    }
+    if keyboard::owner(state) == Owner::Filter {
+        return Some((Meaning::Dim, look.say("filter-help").into_owned()));
     }
     let Notice { weight, said } = state.notice.as_ref()?;
     let words = match said {
@@ -209,21 +225,24 @@ fn filter_problem(state: &State) -> Option<Sentence> {
 
 /// Where the cursor is, what is on its way out, and what the calendar wants.
 fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'static> {
-    let mut line = Strip::new(width);
-    position(&mut line, state, look);
-    tallies(&mut line, state, look);
-    let end = match state.place {
+    let end: Option<(String, Meaning)> = match state.place {
         _ if state.overlay.is_some() => None,
         Place::Inbox => calendar(state, look),
         Place::Review => beyond(scene),
         Place::SignIn | Place::Outbox => None,
     };
-    if let Some((end, style)) = end.map(|(end, meaning)| (end, look.style(meaning))) {
-        let wide = text::width(&end);
-        if wide + 2 <= line.left() {
-            line.to(width - wide).put(&end, style);
-        }
-    }
+    let end = end
+        .filter(|_| width >= ENDS)
+        .unwrap_or((String::new(), Meaning::Text));
+    // What stands at the end keeps its place; the tallies take what is left.
+    let room = width.saturating_sub(text::width(&end.0) + 2);
+    let mut tallied = Strip::new(room);
+    position(&mut tallied, state, look);
+    tallies(&mut tallied, state, look);
+    let mut line = Strip::new(width);
+    line.extend(tallied.done())
+        .to(width.saturating_sub(text::width(&end.0)))
+        .put(&end.0, look.style(end.1));
     line.done()
 }
 
@@ -232,7 +251,10 @@ fn position(line: &mut Strip, state: &State, look: &Look<'_>) {
     let (at, total) = match state.place {
         Place::SignIn => return,
         Place::Inbox | Place::Review => (state.inbox.cursor, state.inbox.window.total),
-        Place::Outbox => (state.outbox.cursor as u64, state.outbox.entries.len() as u64),
+        Place::Outbox => (
+            state.outbox.cursor as u64,
+            state.outbox.entries.len() as u64,
+        ),
     };
     if total == 0 {
         return;
@@ -277,7 +299,10 @@ fn calendar(state: &State, look: &Look<'_>) -> Option<(String, Meaning)> {
     let session = state.session.as_ref()?;
     let phase = session.abilities.calendar.phase_of(state.role())?;
     let (sentence, meaning) = match phase.standing(state.today()) {
-        Standing::Before(days) => (Sentence::new("calendar-before").with("days", days), Meaning::Dim),
+        Standing::Before(days) => (
+            Sentence::new("calendar-before").with("days", days),
+            Meaning::Dim,
+        ),
         Standing::Within(days) => {
             let left = state.inbox.counts.waiting;
             let pace = calendar::pace(left, days).unwrap_or(left);
@@ -289,7 +314,11 @@ fn calendar(state: &State, look: &Look<'_>) -> Option<(String, Meaning)> {
             Meaning::Warning,
         ),
     };
-    let sign = if meaning == Meaning::Warning { "! " } else { "" };
+    let sign = if meaning == Meaning::Warning {
+        "! "
+    } else {
+        ""
+    };
     Some((format!("{sign}{}", look.put(&sentence)), meaning))
 }
 
@@ -300,7 +329,8 @@ fn beyond(scene: &Scene) -> Option<(String, Meaning)> {
         _ => format!("{sign}{lines}"),
     };
     let (above, below) = (arrow("↑", above), arrow("↓", below));
-    (!above.is_empty() || !below.is_empty()).then(|| (format!("{above:>5} {below:>5}"), Meaning::Dim))
+    (!above.is_empty() || !below.is_empty())
+        .then(|| (format!("{above:>5} {below:>5}"), Meaning::Dim))
 }
 
 /// What the keys do now.
@@ -312,7 +342,9 @@ fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
                 None => look.say("sign-in-after-quit"),
             };
             let hint = Sentence::new("sign-in-hint").with("after", after.into_owned());
-            Strip::new(width).put(&look.put(&hint), look.style(Meaning::Dim)).done()
+            Strip::new(width)
+                .put(&look.put(&hint), look.style(Meaning::Dim))
+                .done()
         }
         (Owner::Filter, _) => Strip::new(width)
             .put(&look.say("filter-keys"), look.style(Meaning::Dim))
@@ -320,7 +352,9 @@ fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
         (Owner::Decide, Some(Overlay::Decide(decide))) => decide_keys(state, look, decide, width),
         (Owner::Verbs, Some(Overlay::Help(_))) => {
             let close = Sentence::new("help-close").with("key", state.key_of("back"));
-            Strip::new(width).put(&look.put(&close), look.style(Meaning::Dim)).done()
+            Strip::new(width)
+                .put(&look.put(&close), look.style(Meaning::Dim))
+                .done()
         }
         _ => hints(state, look, width),
     }
@@ -334,7 +368,7 @@ fn decide_keys(state: &State, look: &Look<'_>, decide: &Decide, width: usize) ->
             Sentence::new("decide-keys-note").with("key", key)
         }
         Focus::Note => Sentence::new("decide-send").with("key", key),
-        Focus::Confirm => Sentence::new("decide-keys-confirm").with("key", "y"),
+        Focus::Confirm => Sentence::new("decide-keys-confirm").with("key", YES),
     };
     Strip::new(width)
         .put(&look.put(&sentence), look.style(Meaning::Dim))
@@ -355,28 +389,50 @@ fn hints(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
         .into_iter()
         .partition(|slug| matches!(*slug, "help" | "back"));
     middle.sort_by_key(|slug| restless(slug));
-    let hint = |slug: &str| (state.key_of(slug), look.say(&format!("verb-{slug}")).into_owned());
-    let ends: Vec<_> = ends.into_iter().map(hint).collect();
-    let wide = |(key, name): &(String, String)| text::width(key) + text::width(name) + 3;
+    let name = |slug: &str| match slug {
+        // One step back from the first screen is out of the program.
+        "back" if state.place == Place::Inbox => look.say("verb-quit"),
+        _ => look.say(&format!("verb-{slug}")),
+    };
+    let hint = |slug: &str| (state.key_of(slug), name(slug).into_owned());
+    // The keys of the ends speak for themselves where there is no room for their names.
+    let brief = width < ENDS;
+    let ends: Vec<_> = ends
+        .into_iter()
+        .map(hint)
+        .map(|(key, name)| (key, if brief { String::new() } else { name }))
+        .collect();
+    let wide = |(key, name): &(String, String)| {
+        let name = text::width(name);
+        text::width(key) + name + usize::from(name > 0) + HINT_GAP
+    };
     let mut line = Strip::new(width);
     if reviewing && state.overlay.is_none() {
         let counts = guard::may_decide(state).is_ok() && guard::was_meant(state);
-        let (sign, meaning) = if counts { ("● ", Meaning::Good) } else { ("◌ ", Meaning::Dim) };
-        line.put(sign, look.style(meaning));
+        let (sign, meaning) = if counts {
+            ("●", Meaning::Good)
+        } else {
+            ("◌", Meaning::Dim)
+        };
+        line.put(sign, look.style(meaning)).gap(1);
     }
-    let mut room = line.left().saturating_sub(ends.iter().map(wide).sum::<usize>());
-    let middle = middle.into_iter().map(hint).take_while(|hint| {
+    let ends_wide: usize = ends.iter().map(wide).sum();
+    // The first hint needs no blanks before it.
+    let mut room = (line.left() + HINT_GAP).saturating_sub(ends_wide);
+    let middle = middle.into_iter().map(hint).filter(|hint| {
         let fits = wide(hint) <= room;
-        room = room.saturating_sub(wide(hint));
+        if fits {
+            room -= wide(hint);
+        }
         fits
     });
     let all: Vec<_> = middle.chain(ends.iter().cloned()).collect();
     for (at, (key, name)) in all.iter().enumerate() {
-        let gap = if at == 0 { "" } else { "  " };
-        line.put(gap, Style::new())
-            .put(key, look.style(Meaning::Key))
-            .put(" ", Style::new())
-            .put(name, look.style(Meaning::Text));
+        line.gap(if at == 0 { 0 } else { HINT_GAP })
+            .put(key, look.style(Meaning::Key));
+        if !name.is_empty() {
+            line.gap(1).put(name, look.style(Meaning::Text));
+        }
     }
     line.done()
 }

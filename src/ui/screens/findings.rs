@@ -25,7 +25,10 @@ pub(crate) fn in_words(
         Sentence::new(name).with("field", capital(&label))
     };
     let document = |name: &'static str, at: usize| {
-        let name_of = dossier.documents.get(at).map(|document| document.name.clone());
+        let name_of = dossier
+            .documents
+            .get(at)
+            .map(|document| document.name.clone());
         Sentence::new(name).with("document", name_of.unwrap_or_default())
     };
     look.put(&match finding {
@@ -44,7 +47,10 @@ pub(crate) fn in_words(
             .with("limit", size_in_words(state.desk().document_limit)),
         Finding::DocumentNotPdf(at) => document("finding-document-not-pdf", *at),
         Finding::DocumentTwice(first, second) => {
-            let other = dossier.documents.get(*first).map(|other| other.name.clone());
+            let other = dossier
+                .documents
+                .get(*first)
+                .map(|other| other.name.clone());
             document("finding-document-twice", *second).with("other", other.unwrap_or_default())
         }
         Finding::NipMalformed(_) => Sentence::new("finding-nip-malformed"),

@@ -190,8 +190,11 @@ fn problem_lines(problem: &Problem, look: &Look<'_>, width: usize) -> Vec<Line<'
         .with("what", what)
         .with("hint", hint);
     let style = look.style(Meaning::Warning);
-    text::wrap(&format!("! {}", look.put(&said)), width.saturating_sub(INDENT + 1))
-        .into_iter()
-        .map(|words| Line::styled(format!("  {words}"), style))
-        .collect()
+    text::wrap(
+        &format!("! {}", look.put(&said)),
+        width.saturating_sub(INDENT + 1),
+    )
+    .into_iter()
+    .map(|words| Line::styled(format!("  {words}"), style))
+    .collect()
 }

@@ -56,7 +56,12 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'
             break;
         }
         let marked = (at == inbox.cursor).into();
-        write(buffer, list, row, &table.row(inbox.row(at), marked, state, look));
+        write(
+            buffer,
+            list,
+            row,
+            &table.row(inbox.row(at), marked, state, look),
+        );
     }
     let row = u16::try_from(inbox.cursor.saturating_sub(top)).unwrap_or(u16::MAX);
     Scene {
@@ -66,7 +71,7 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'
     }
 }
 
-/// The filter line, and what may stand in it while it is being typed. Gives the cursor's place.
+/// The filter line. Gives the place of its cursor.
 fn filter(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Option<Position> {
     let field = &state.inbox.filter;
     let mut line = Strip::new(area.width.into());
@@ -76,10 +81,6 @@ fn filter(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Op
     let (shown, column) = text::window(field.before(), after, line.left());
     let column = line.used() + column;
     line.put(&shown, look.style(Meaning::Input));
-    let help = look.say("filter-help");
-    if state.inbox.filtering && text::width(&help) + 3 <= line.left() {
-        line.gap(3).put(&help, look.style(Meaning::Dim));
-    }
     write(buffer, area, 1, &line.done());
     Some(place(area, column, 1))
 }
@@ -103,6 +104,11 @@ fn empty(buffer: &mut Buffer, list: Rect, state: &State, look: &Look<'_>) {
     let room = usize::from(list.width).saturating_sub(2);
     let style = look.style(Meaning::Dim);
     for (row, words) in (0u16..).zip(text::wrap(&look.put(&sentence), room)) {
-        write(buffer, list, row + 1, &Line::styled(format!("  {words}"), style));
+        write(
+            buffer,
+            list,
+            row + 1,
+            &Line::styled(format!("  {words}"), style),
+        );
     }
 }

@@ -14,8 +14,7 @@ use crate::{
     config::Meaning,
     domain::{
         category::{Category, FieldSpec},
-        comparison,
-        dates,
+        comparison, dates,
         language::Language,
         proposal::{Change, Document, HeldRecord, LogEntry},
         role::Role,
@@ -39,6 +38,8 @@ pub(crate) struct Body {
     pub(crate) lines: Vec<Line<'static>>,
     /// In the order of the items; each has a line at least.
     pub(crate) items: Vec<Range<usize>>,
+    /// The heading of the fields that the proposal changes or takes away.
+    pub(crate) changes: Option<usize>,
 }
 
 /// What the parts of the body are laid with.
@@ -70,12 +71,14 @@ pub(crate) fn lay(
     let mut body = Body {
         lines: Vec::new(),
         items: Vec::new(),
+        changes: None,
     };
     let items = review.items();
     let mut before = None;
     if !items.iter().any(|item| matches!(item, Item::Changed(_))) && !layer.is_removal() {
         layer.gap(&mut body);
-        body.lines.push(layer.note("section-changed-none", Meaning::Dim));
+        body.lines
+            .push(layer.note("section-changed-none", Meaning::Dim));
     }
     for item in items {
         let section = Section::of(item);
@@ -86,6 +89,10 @@ pub(crate) fn lay(
                     .push(layer.note("section-documents-none", Meaning::Warning));
             }
             layer.gap(&mut body);
+            let removed = section == Section::Same && layer.is_removal();
+            if section == Section::Changed || (removed && body.changes.is_none()) {
+                body.changes = Some(body.lines.len());
+            }
             body.lines.extend(layer.heading(section));
             before = Some(section);
         }
@@ -166,7 +173,8 @@ impl Layer<'_> {
         let table = &self.file.comparison;
         let lines = match item {
             Item::Finding(at) => self.file.findings.get(at).map(|finding| {
-                let said = findings::in_words(finding, dossier, self.category, self.state, self.look);
+                let said =
+                    findings::in_words(finding, dossier, self.category, self.state, self.look);
                 self.wrapped(&format!("! {said}"), INDENT, INDENT + 2, Meaning::Warning)
             }),
             Item::Changed(at) => table
@@ -188,7 +196,11 @@ impl Layer<'_> {
         let look = self.look;
         let unchanged = &self.file.comparison.unchanged;
         let removal = self.is_removal();
-        let name = if removal { "section-removed" } else { "section-same" };
+        let name = if removal {
+            "section-removed"
+        } else {
+            "section-same"
+        };
         let title = look.put(&Sentence::new(name).with("count", unchanged.len()));
         let mut line = Strip::new(self.width);
         line.to(INDENT);
@@ -234,7 +246,11 @@ impl Layer<'_> {
             None => "document-extra",
         };
         let fetching = self.state.fetching.contains(document.id.as_str());
-        let need = if fetching { "document-on-its-way" } else { need };
+        let need = if fetching {
+            "document-on-its-way"
+        } else {
+            need
+        };
         let size = size_in_words(document.size);
         let (text, dim) = (look.style(Meaning::Text), look.style(Meaning::Dim));
         let size_style = if document.size == 0 {
@@ -251,8 +267,11 @@ impl Layer<'_> {
         let beside = self.width >= FILE_BESIDE;
         if beside {
             let name = (rest * 11 / 20).min(60);
-            line.column(&document.name, name, text)
-                .column(&document.file_name, (rest - name).min(60), dim);
+            line.column(&document.name, name, text).column(
+                &document.file_name,
+                (rest - name).min(60),
+                dim,
+            );
         } else {
             line.column(&document.name, rest + 1, text);
         }
@@ -278,7 +297,12 @@ impl Layer<'_> {
         let say = |spec: Option<&FieldSpec>, slug: &str| {
             let value = record.values.get(slug).filter(|value| !value.is_empty())?;
             let references = &self.file.dossier.references;
-            Some(comparison::say(spec, value, references, self.look.language()))
+            Some(comparison::say(
+                spec,
+                value,
+                references,
+                self.look.language(),
+            ))
         };
         let known = specs.iter().filter_map(|spec| say(Some(spec), &spec.slug));
         let unknown = record
@@ -319,7 +343,13 @@ impl Layer<'_> {
     }
 
     /// Text in lines, the first at one column and the rest at another.
-    fn wrapped(&self, text: &str, first: usize, rest: usize, meaning: Meaning) -> Vec<Line<'static>> {
+    fn wrapped(
+        &self,
+        text: &str,
+        first: usize,
+        rest: usize,
+        meaning: Meaning,
+    ) -> Vec<Line<'static>> {
         let style = self.look.style(meaning);
         let room = self.width.saturating_sub(first.max(rest) + 1);
         let lines = text::wrap(text, room);

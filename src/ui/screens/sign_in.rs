@@ -54,7 +54,13 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'
     let mut cursor = None;
     for (row, (focus, name, before, after)) in (first..).zip(&fields) {
         let active = *focus == form.focus && !form.working;
-        let at = field(buffer, area, row, look, (name, before, after, input_at, active));
+        let at = field(
+            buffer,
+            area,
+            row,
+            look,
+            (name, before, after, input_at, active),
+        );
         cursor = at.or(cursor);
     }
     let below = Rect {
@@ -82,7 +88,10 @@ fn field(
         line.put(MARK, look.style(Meaning::Cursor));
     }
     line.to(INDENT)
-        .put(&text::fit(&look.say(name), input_at.saturating_sub(INDENT + 1)), look.style(Meaning::Field))
+        .put(
+            &text::fit(&look.say(name), input_at.saturating_sub(INDENT + 1)),
+            look.style(Meaning::Field),
+        )
         .to(input_at);
     let (shown, column) = text::window(before, after, line.left());
     line.put(&shown, look.style(Meaning::Input));
@@ -98,14 +107,23 @@ fn remarks(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) {
         said.push((look.say("sign-in-working").into_owned(), Meaning::Dim));
     }
     match form.missing {
-        Some(Focus::User) => said.push((format!("! {}", look.say("sign-in-need-user")), Meaning::Warning)),
+        Some(Focus::User) => said.push((
+            format!("! {}", look.say("sign-in-need-user")),
+            Meaning::Warning,
+        )),
         Some(Focus::Password) => {
-            said.push((format!("! {}", look.say("sign-in-need-password")), Meaning::Warning));
+            said.push((
+                format!("! {}", look.say("sign-in-need-password")),
+                Meaning::Warning,
+            ));
         }
         None => {}
     }
     if let Some(failure) = &form.failure {
-        said.push((format!("✗ {}", chrome::in_words(failure, look)), Meaning::Bad));
+        said.push((
+            format!("✗ {}", chrome::in_words(failure, look)),
+            Meaning::Bad,
+        ));
     }
     if state.session.is_some() && !form.working {
         said.push((look.say("sign-in-work-kept").into_owned(), Meaning::Dim));

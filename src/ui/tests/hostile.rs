@@ -147,7 +147,10 @@ fn nothing_harmful_reaches_the_cells() {
             ("sign-in", sign_in),
         ] {
             poison(&mut state, &trick);
-            let items = state.review.as_ref().map_or(1, |review| review.items().len());
+            let items = state
+                .review
+                .as_ref()
+                .map_or(1, |review| review.items().len());
             for cursor in (0..items).step_by(3) {
                 if let Some(review) = &mut state.review {
                     review.cursor = cursor;

@@ -30,7 +30,10 @@ fn every_screen_at_every_size() {
 #[test]
 fn some_in_english() {
     for (name, mut state) in stage::all() {
-        if matches!(name, "inbox" | "review" | "reasons" | "outbox" | "help" | "sign-in") {
+        if matches!(
+            name,
+            "inbox" | "review" | "reasons" | "outbox" | "help" | "sign-in"
+        ) {
             state.preferences.language = Language::English;
             state.reread();
             let shot = shoot(&state, 80, 24);
@@ -70,6 +73,15 @@ fn what_happened_has_its_place() {
 }
 
 #[test]
+fn the_log_stands_at_the_end() {
+    let mut state = stage::review();
+    let review = state.review.as_mut().unwrap();
+    review.cursor = review.items().len() - 1;
+    insta::assert_snapshot!("review-end-80x24", shoot(&state, 80, 24).text());
+    insta::assert_snapshot!("review-end-40x20", shoot(&state, 40, 20).text());
+}
+
+#[test]
 fn nothing_there_is_said_with_what_to_do() {
     let mut state = stage::signed_in();
     insta::assert_snapshot!("inbox-loading", shoot(&state, 80, 24).text());
@@ -102,10 +114,7 @@ fn a_failed_sign_in_says_why() {
     state.sign_in.user.insert("opd");
     state.sign_in.password.insert("rahasia");
     state.sign_in.focus = crate::app::screens::sign_in::Focus::Password;
-    state.sign_in.failure = Some(Failure::new(
-        FailureKind::Credentials,
-        "401 invalid_grant",
-    ));
+    state.sign_in.failure = Some(Failure::new(FailureKind::Credentials, "401 invalid_grant"));
     let shot = shoot(&state, 80, 24);
     assert!(!shot.text().contains("rahasia"));
     insta::assert_snapshot!("sign-in-failed", shot.text());

@@ -159,7 +159,10 @@ impl Table {
         line.done()
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one cell needs all that a row needs")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one cell needs all that a row needs"
+    )]
     fn cell(
         &self,
         line: &mut Strip,
@@ -250,9 +253,12 @@ fn lead(line: &mut Strip, width: usize, row: &Row, state: &State, look: &Look<'_
 
 fn decided(line: &mut Strip, outcome: Outcome, delivery: Delivery, look: &Look<'_>) {
     let word = look.say(&format!("delivery-short-{}", delivery.slug()));
-    line.put(outcome::sign(outcome), look.style(outcome::meaning(outcome)))
-        .put(" ", Style::new())
-        .put(&word, look.style(outcome::delivery(delivery)));
+    line.put(
+        outcome::sign(outcome),
+        look.style(outcome::meaning(outcome)),
+    )
+    .put(" ", Style::new())
+    .put(&word, look.style(outcome::delivery(delivery)));
 }
 
 /// Days since it was sent, by the calendar of the offices.
@@ -265,7 +271,9 @@ pub(crate) fn age(proposal: &Proposal, state: &State, look: &Look<'_>) -> String
 pub(crate) fn is_late(proposal: &Proposal, state: &State) -> bool {
     state.session.as_ref().is_some_and(|session| {
         let abilities = &session.abilities;
-        let turn = abilities.authority.turn(&proposal.category, proposal.stage());
+        let turn = abilities
+            .authority
+            .turn(&proposal.category, proposal.stage());
         turn.and_then(|official| abilities.calendar.due(official))
             .is_some_and(|due| state.today() > due)
     })

@@ -54,8 +54,7 @@ pub(crate) fn line(
         Stage::ReturnedToAsn | Stage::ReturnedBetween => Meaning::Warning,
         _ => Meaning::Dim,
     };
-    line.gap(3)
-        .put(&proposal.status.words, look.style(meaning));
+    line.gap(3).put(&proposal.status.words, look.style(meaning));
     line.done()
 }
 
@@ -91,9 +90,9 @@ fn present(proposal: &Proposal, dossier: Option<&Dossier>, state: &State) -> Opt
 fn name(station: Station, look: &Look<'_>) -> String {
     match station {
         Station::CivilServant => look.say("official-asn").into_owned(),
-        Station::Official(official) => {
-            look.say(&format!("official-{}", official.slug())).into_owned()
-        }
+        Station::Official(official) => look
+            .say(&format!("official-{}", official.slug()))
+            .into_owned(),
         Station::Record => look.say("official-record").into_owned(),
     }
 }
