@@ -4,7 +4,6 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
-    style::Style,
     text::Line,
 };
 
@@ -34,6 +33,13 @@ use crate::{
 
 /// From this size on what happened has a line of its own.
 const ROOMY: (u16, u16) = (80, 24);
+
+/// Columns from which the lines of the footer say all of it.
+const ENDS: usize = 60;
+/// Blanks between two hints.
+const HINT_GAP: usize = 2;
+/// The key that answers the question whether a refusal is meant.
+pub(super) const YES: &str = "y";
 
 /// Where everything goes.
 pub(super) struct Areas {
@@ -105,8 +111,9 @@ pub(super) fn header(buffer: &mut Buffer, area: Rect, state: &State, look: &Look
         line.to(state_at.saturating_sub(text::width(&who) + 3))
             .put(&who, look.style(Meaning::Dim))
             .put(" · ", look.style(Meaning::Dim));
+    } else {
+        line.gap(1).to(state_at);
     }
-    line.to(state_at.max(line.used() + 1));
     line.put(&look.say(word), look.style(meaning));
     write(buffer, area, 0, &line.done());
 }
@@ -161,13 +168,16 @@ pub(super) fn footer(
 /// What is said now, and how it looks. What is wrong with what is being typed goes first.
 fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     let problem = match &state.overlay {
-        Some(Overlay::Decide(decide)) => decide.problem.map(|problem| draft_problem(problem)),
+        Some(Overlay::Decide(decide)) => decide.problem.map(draft_problem),
         Some(Overlay::Help(_)) => None,
         None if state.place == Place::Inbox => filter_problem(state),
         None => None,
     };
     if let Some(problem) = problem {
         return Some((Meaning::Warning, format!("! {}", look.put(&problem))));
+    }
+    if keyboard::owner(state) == Owner::Filter {
+        return Some((Meaning::Dim, look.say("filter-help").into_owned()));
     }
     let Notice { weight, said } = state.notice.as_ref()?;
     let words = match said {
@@ -215,21 +225,24 @@ fn filter_problem(state: &State) -> Option<Sentence> {
 
 /// Where the cursor is, what is on its way out, and what the calendar wants.
 fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'static> {
-    let mut line = Strip::new(width);
-    position(&mut line, state, look);
-    tallies(&mut line, state, look);
-    let end = match state.place {
+    let end: Option<(String, Meaning)> = match state.place {
         _ if state.overlay.is_some() => None,
         Place::Inbox => calendar(state, look),
         Place::Review => beyond(scene),
         Place::SignIn | Place::Outbox => None,
     };
-    if let Some((end, style)) = end.map(|(end, meaning)| (end, look.style(meaning))) {
-        let wide = text::width(&end);
-        if wide + 2 <= line.left() {
-            line.to(width - wide).put(&end, style);
-        }
-    }
+    let end = end
+        .filter(|_| width >= ENDS)
+        .unwrap_or((String::new(), Meaning::Text));
+    // What stands at the end keeps its place; the tallies take what is left.
+    let room = width.saturating_sub(text::width(&end.0) + 2);
+    let mut tallied = Strip::new(room);
+    position(&mut tallied, state, look);
+    tallies(&mut tallied, state, look);
+    let mut line = Strip::new(width);
+    line.extend(tallied.done())
+        .to(width.saturating_sub(text::width(&end.0)))
+        .put(&end.0, look.style(end.1));
     line.done()
 }
 
@@ -355,7 +368,7 @@ fn decide_keys(state: &State, look: &Look<'_>, decide: &Decide, width: usize) ->
             Sentence::new("decide-keys-note").with("key", key)
         }
         Focus::Note => Sentence::new("decide-send").with("key", key),
-        Focus::Confirm => Sentence::new("decide-keys-confirm").with("key", "y"),
+        Focus::Confirm => Sentence::new("decide-keys-confirm").with("key", YES),
     };
     Strip::new(width)
         .put(&look.put(&sentence), look.style(Meaning::Dim))
@@ -376,39 +389,50 @@ fn hints(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
         .into_iter()
         .partition(|slug| matches!(*slug, "help" | "back"));
     middle.sort_by_key(|slug| restless(slug));
-    let hint = |slug: &str| {
-        (
-            state.key_of(slug),
-            look.say(&format!("verb-{slug}")).into_owned(),
-        )
+    let name = |slug: &str| match slug {
+        // One step back from the first screen is out of the program.
+        "back" if state.place == Place::Inbox => look.say("verb-quit"),
+        _ => look.say(&format!("verb-{slug}")),
     };
-    let ends: Vec<_> = ends.into_iter().map(hint).collect();
-    let wide = |(key, name): &(String, String)| text::width(key) + text::width(name) + 3;
+    let hint = |slug: &str| (state.key_of(slug), name(slug).into_owned());
+    // The keys of the ends speak for themselves where there is no room for their names.
+    let brief = width < ENDS;
+    let ends: Vec<_> = ends
+        .into_iter()
+        .map(hint)
+        .map(|(key, name)| (key, if brief { String::new() } else { name }))
+        .collect();
+    let wide = |(key, name): &(String, String)| {
+        let name = text::width(name);
+        text::width(key) + name + usize::from(name > 0) + HINT_GAP
+    };
     let mut line = Strip::new(width);
     if reviewing && state.overlay.is_none() {
         let counts = guard::may_decide(state).is_ok() && guard::was_meant(state);
         let (sign, meaning) = if counts {
-            ("● ", Meaning::Good)
+            ("●", Meaning::Good)
         } else {
-            ("◌ ", Meaning::Dim)
+            ("◌", Meaning::Dim)
         };
-        line.put(sign, look.style(meaning));
+        line.put(sign, look.style(meaning)).gap(1);
     }
-    let mut room = line
-        .left()
-        .saturating_sub(ends.iter().map(wide).sum::<usize>());
-    let middle = middle.into_iter().map(hint).take_while(|hint| {
+    let ends_wide: usize = ends.iter().map(wide).sum();
+    // The first hint needs no blanks before it.
+    let mut room = (line.left() + HINT_GAP).saturating_sub(ends_wide);
+    let middle = middle.into_iter().map(hint).filter(|hint| {
         let fits = wide(hint) <= room;
-        room = room.saturating_sub(wide(hint));
+        if fits {
+            room -= wide(hint);
+        }
         fits
     });
     let all: Vec<_> = middle.chain(ends.iter().cloned()).collect();
     for (at, (key, name)) in all.iter().enumerate() {
-        let gap = if at == 0 { "" } else { "  " };
-        line.put(gap, Style::new())
-            .put(key, look.style(Meaning::Key))
-            .put(" ", Style::new())
-            .put(name, look.style(Meaning::Text));
+        line.gap(if at == 0 { 0 } else { HINT_GAP })
+            .put(key, look.style(Meaning::Key));
+        if !name.is_empty() {
+            line.gap(1).put(name, look.style(Meaning::Text));
+        }
     }
     line.done()
 }

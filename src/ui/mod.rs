@@ -128,18 +128,20 @@ fn body(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scen
     if let Some(Overlay::Help(top)) = &state.overlay {
         return screens::help::draw(buffer, area, state, look, *top);
     }
-    let scene = match state.place {
+    if let Some(Overlay::Decide(decide)) = &state.overlay {
+        let sheet = screens::decide::Sheet::of(area, state, look, decide);
+        screens::review::draw(buffer, area, sheet.height(), state, look);
+        // What is seen of the review beside a decision is no scrolling of the user's: it is not told.
+        return Scene {
+            cursor: sheet.draw(buffer, look, decide),
+            ..Scene::default()
+        };
+    }
+    match state.place {
         Place::SignIn => screens::sign_in::draw(buffer, area, state, look),
         Place::Inbox => screens::inbox::draw(buffer, area, state, look),
-        Place::Review => screens::review::draw(buffer, area, state, look),
+        Place::Review => screens::review::draw(buffer, area, 0, state, look),
         Place::Outbox => screens::outbox::draw(buffer, area, state, look),
-    };
-    match &state.overlay {
-        Some(Overlay::Decide(decide)) => {
-            let cursor = screens::decide::draw(buffer, area, state, look, decide);
-            Scene { cursor, ..scene }
-        }
-        _ => scene,
     }
 }
 

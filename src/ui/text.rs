@@ -103,29 +103,30 @@ struct End {
 
 fn line_end(letters: &[Letter], width: usize) -> End {
     let mut used = 0;
-    let mut space = None;
+    let mut best = None;
     for (at, letter) in letters.iter().enumerate() {
+        let space = letter.text == " ";
         if used + letter.wide > width {
-            return match space {
-                _ if letter.text == " " => End {
-                    shown: at,
-                    next: at + 1,
-                },
-                Some(space) => End {
-                    shown: space,
-                    next: space + 1,
-                },
+            let here = End {
+                shown: at,
                 // A letter wider than the line is dropped rather than tried for ever.
-                None => End {
-                    shown: at,
-                    next: at.max(1),
-                },
+                next: (at + usize::from(space)).max(1),
             };
-        }
-        if letter.text == " " {
-            space = Some(at);
+            return if space { here } else { best.unwrap_or(here) };
         }
         used += letter.wide;
+        // A line ends before a space, which goes, or behind the stroke of a long number.
+        if space {
+            best = Some(End {
+                shown: at,
+                next: at + 1,
+            });
+        } else if letter.text == "/" {
+            best = Some(End {
+                shown: at + 1,
+                next: at + 1,
+            });
+        }
     }
     End {
         shown: letters.len(),
@@ -282,6 +283,10 @@ mod tests {
         assert_eq!(wrap("satudua tiga", 5), ["satud", "ua", "tiga"]);
         assert_eq!(wrap("satu\r\n\ndua", 8), ["satu", "", "dua"]);
         assert_eq!(wrap("", 8), [""]);
+        assert_eq!(
+            wrap("823/117/CONTOH/2017", 10),
+            ["823/117/", "CONTOH/", "2017"]
+        );
         assert_eq!(wrap("名", 1), [""]);
     }
 

@@ -24,7 +24,7 @@ use crate::{
         role::Official,
     },
     ui::{
-        Look, MARK, place,
+        Look, MARK, chrome, place,
         text::{self, Strip},
         widgets::{comparison::INDENT, outcome},
         write,
@@ -38,17 +38,31 @@ const MOST_NOTE: u16 = 8;
 /// Rows below which reasons and note no longer stand together.
 const BOTH: u16 = 5;
 
-/// Rows of each part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Plan {
+/// The sheet that the decision is written on, over the lower rows of the screen.
+pub(crate) struct Sheet {
+    area: Rect,
+    /// Rows of the list of reasons.
     reasons: u16,
+    /// Rows of the note.
     note: u16,
+    /// What happens next, or the last question.
+    end: Vec<String>,
+    end_meaning: Meaning,
 }
 
-impl Plan {
-    /// Shares out the rows that are free; where they are few, what owns the keyboard gets all.
-    fn of(free: u16, decide: &Decide) -> Self {
+impl Sheet {
+    /// Shares out the rows of a screen: some of the review stay in sight, and where there are few,
+    /// what owns the keyboard gets all that are left.
+    pub(crate) fn of(area: Rect, state: &State, look: &Look<'_>, decide: &Decide) -> Self {
+        let (end, end_meaning) = end(state, look, decide);
+        let mut end = text::wrap(&end, usize::from(area.width).saturating_sub(INDENT));
+        end.truncate(3);
         let asks = decide.outcome.reason_class().is_some();
+        let end_rows = u16::try_from(end.len()).unwrap_or(u16::MAX);
+        // The rule, the headings of reasons and note, the last lines.
+        let fixed = 2 + u16::from(asks) + end_rows;
+        let context = area.height * 2 / 5;
+        let free = area.height.saturating_sub(context + fixed);
         let (reasons, note) = match (asks, decide.focus) {
             (false, _) => (0, free),
             (true, Focus::Reasons) if free < BOTH => (free, 0),
@@ -56,70 +70,64 @@ impl Plan {
             (true, _) => (free * 3 / 5, free - free * 3 / 5),
         };
         let there = u16::try_from(decide.reasons.len()).unwrap_or(u16::MAX);
+        let (reasons, note) = (
+            reasons.min(MOST_REASONS).min(there.max(1)),
+            note.min(MOST_NOTE).min((area.height / 4).max(3)),
+        );
+        let height = (fixed + reasons + note).min(area.height);
         Self {
-            reasons: reasons.min(MOST_REASONS).min(there.max(3)),
-            note: note.min(MOST_NOTE),
+            area: Rect {
+                y: area.bottom() - height,
+                height,
+                ..area
+            },
+            reasons,
+            note,
+            end,
+            end_meaning,
         }
     }
-}
 
-/// Draws it over the lower part of the review; gives the place of the cursor.
-pub(crate) fn draw(
-    buffer: &mut Buffer,
-    area: Rect,
-    state: &State,
-    look: &Look<'_>,
-    decide: &Decide,
-) -> Option<Position> {
-    let width = usize::from(area.width);
-    let asks = decide.outcome.reason_class().is_some();
-    let (end, end_meaning) = end(state, look, decide);
-    let end = text::wrap(&end, width.saturating_sub(INDENT));
-    let end_rows = u16::try_from(end.len()).unwrap_or(u16::MAX).min(3);
-    // The rule, the heading of the note, the last lines; and the heading of the reasons.
-    let fixed = 2 + end_rows + u16::from(asks);
-    let context = (area.height / 3).min(8);
-    let plan = Plan::of(area.height.saturating_sub(context + fixed), decide);
-    let height = (fixed + plan.reasons + plan.note).min(area.height);
-    let area = Rect {
-        y: area.bottom() - height,
-        height,
-        ..area
-    };
-    wipe(buffer, area);
-    write(buffer, area, 0, &rule(look, decide, width));
-    let mut row = 1;
-    let mut cursor = None;
-    if asks {
-        cursor = reasons(buffer, area, look, decide, plan.reasons);
-        row += 1 + plan.reasons;
+    /// Rows that it covers.
+    pub(crate) fn height(&self) -> u16 {
+        self.area.height
     }
-    write(buffer, area, row, &note_heading(look, decide, width));
-    let note = Rect {
-        x: area.x + 2,
-        y: area.y + (row + 1).min(area.height),
-        width: area.width - 3,
-        height: plan.note.min(area.height.saturating_sub(row + 1)),
-    };
-    let in_note = note_text(buffer, note, decide);
-    let style = look.style(end_meaning);
-    for (at, words) in (0..end_rows).zip(&end) {
-        let line = Strip::new(width).to(INDENT).put(words, style).done();
-        write(buffer, area, row + 1 + plan.note + at, &line);
-    }
-    match decide.focus {
-        Focus::Reasons => cursor,
-        Focus::Note => in_note,
-        Focus::Confirm => Some(place(area, INDENT, row + 1 + plan.note)),
-    }
-}
 
-fn wipe(buffer: &mut Buffer, area: Rect) {
-    let blank = buffer.cell(area.as_position()).map(|cell| cell.bg);
-    for position in area.positions() {
-        if let Some(cell) = buffer.cell_mut(position) {
-            cell.reset();
-            cell.bg = blank.unwrap_or_default();
+    /// Draws it; gives the place of the cursor.
+    pub(crate) fn draw(
+        &self,
+        buffer: &mut Buffer,
+        look: &Look<'_>,
+        decide: &Decide,
+    ) -> Option<Position> {
+        let area = self.area;
+        let width = usize::from(area.width);
+        write(buffer, area, 0, &rule(look, decide, width));
+        let mut row = 1;
+        let mut in_reasons = None;
+        if decide.outcome.reason_class().is_some() {
+            in_reasons = reasons(buffer, area, look, decide, self.reasons);
+            row += 1 + self.reasons;
+        }
+        write(buffer, area, row, &note_heading(look, decide, width));
+        row += 1;
+        let note = Rect {
+            x: area.x + 2,
+            y: area.y + row.min(area.height),
+            width: area.width - 3,
+            height: self.note.min(area.height.saturating_sub(row)),
+        };
+        let in_note = note_text(buffer, note, decide);
+        row += self.note;
+        let style = look.style(self.end_meaning);
+        for (at, words) in (row..).zip(&self.end) {
+            let line = Strip::new(width).to(INDENT).put(words, style).done();
+            write(buffer, area, at, &line);
+        }
+        match decide.focus {
+            Focus::Reasons => in_reasons,
+            Focus::Note => in_note,
+            Focus::Confirm => Some(place(area, INDENT, row)),
         }
     }
 }
@@ -280,7 +288,7 @@ fn end(state: &State, look: &Look<'_>, decide: &Decide) -> (String, Meaning) {
         let name = review.map(|review| review.row.proposal.name.clone());
         let question = Sentence::new("decide-confirm-tolak")
             .with("name", name.unwrap_or_default())
-            .with("key", "y");
+            .with("key", chrome::YES);
         return (look.put(&question), Meaning::Warning);
     }
     let next = match decide.outcome {

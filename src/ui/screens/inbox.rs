@@ -71,7 +71,7 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'
     }
 }
 
-/// The filter line, and what may stand in it while it is being typed. Gives the cursor's place.
+/// The filter line. Gives the place of its cursor.
 fn filter(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Option<Position> {
     let field = &state.inbox.filter;
     let mut line = Strip::new(area.width.into());
@@ -81,10 +81,6 @@ fn filter(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Op
     let (shown, column) = text::window(field.before(), after, line.left());
     let column = line.used() + column;
     line.put(&shown, look.style(Meaning::Input));
-    let help = look.say("filter-help");
-    if state.inbox.filtering && text::width(&help) + 3 <= line.left() {
-        line.gap(3).put(&help, look.style(Meaning::Dim));
-    }
     write(buffer, area, 1, &line.done());
     Some(place(area, column, 1))
 }

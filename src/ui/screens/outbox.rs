@@ -19,6 +19,8 @@ use crate::{
 
 /// Columns from which category, summary and the whole words of the delivery are shown.
 const WIDE: usize = 70;
+/// Columns from which the time is shown too.
+const WITH_TIME: usize = 100;
 /// Most rows of the detail, its rule included.
 const DETAIL: u16 = 9;
 
@@ -77,9 +79,10 @@ fn columns(width: usize) -> [usize; 5] {
     if width < WIDE {
         return [8, 0, width.saturating_sub(13), 0, 0];
     }
-    let left = width.saturating_sub(3 + 16 + 1 + 12 + 1 + 12 + 2);
-    let name = (left * 5 / 11).min(40);
-    [16, 12, name, left - name, 12]
+    let when = if width < WITH_TIME { 0 } else { 12 };
+    let left = width.saturating_sub(3 + 14 + 1 + 12 + 1 + 1 + when + 1);
+    let name = (left / 2).min(40);
+    [14, 12, name, left - name, when]
 }
 
 fn headings(look: &Look<'_>, width: usize) -> Line<'static> {
@@ -165,7 +168,7 @@ fn details(buffer: &mut Buffer, area: Rect, entry: &Entry, state: &State, look: 
     let width = usize::from(area.width);
     let border = look.style(Meaning::Border);
     write(buffer, area, 0, &Line::styled("─".repeat(width), border));
-    let said = said(entry, state, look);
+    let said = said(entry, width < WIDE, state, look);
     let lines = said.iter().flat_map(|(words, meaning)| {
         let style = look.style(*meaning);
         text::wrap(words, width.saturating_sub(INDENT + 1))
@@ -177,26 +180,31 @@ fn details(buffer: &mut Buffer, area: Rect, entry: &Entry, state: &State, look: 
     }
 }
 
-fn said(entry: &Entry, state: &State, look: &Look<'_>) -> Vec<(String, Meaning)> {
+fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(String, Meaning)> {
     let decision = &entry.decision;
     let subject = &decision.subject;
     let outcome_word = look
         .say(&format!("outcome-{}", decision.outcome.slug()))
         .into_owned();
-    let who = format!(
-        "{} · {} · {}",
-        subject.name,
+    let mut who = vec![
+        subject.name.clone(),
         subject.nip.grouped(),
-        look.category(state, &subject.category),
-    );
-    let mut said = vec![(who, Meaning::Title)];
+        look.category(state, &subject.category).to_owned(),
+    ];
+    if narrow {
+        who.truncate(1);
+    }
+    let mut said = vec![(who.join(" · "), Meaning::Title)];
+    let keys = ["open", "undo", "retry", "dismiss"].map(|verb| (verb, state.key_of(verb)));
+    let help = format!("outbox-help-{}", entry.delivery.slug());
+    said.push((look.words.put_named(&help, &keys), Meaning::Text));
     let ours = Sentence::new("outbox-ours").with("outcome", outcome_word);
     let reason = decision
         .reason
         .iter()
         .map(|reason| format!(" · {}", reason.text));
-    let ours = look.put(&ours) + &reason.collect::<String>();
-    said.push((ours, Meaning::Text));
+    let ours = format!("{} · {}", look.put(&ours), moment(entry, look));
+    said.push((ours + &reason.collect::<String>(), Meaning::Dim));
     if let Some(theirs) = &entry.theirs {
         said.push((theirs_in_words(theirs, look), Meaning::Warning));
     }
@@ -206,9 +214,6 @@ fn said(entry: &Entry, state: &State, look: &Look<'_>) -> Vec<(String, Meaning)>
             Meaning::Bad,
         ));
     }
-    let keys = ["open", "undo", "retry", "dismiss"].map(|verb| (verb, state.key_of(verb)));
-    let help = format!("outbox-help-{}", entry.delivery.slug());
-    said.push((look.words.put_named(&help, &keys), Meaning::Dim));
     if let Some(note) = &decision.note {
         let note = Sentence::new("log-note").with("text", note.clone());
         said.push((look.put(&note), Meaning::Text));

@@ -11,7 +11,7 @@ use crate::{
         state::State,
     },
     config::Meaning,
-    domain::proposal::Change,
+    domain::proposal::{Change, Person},
     ui::{
         Drawn, Look, MARK, Scene, place,
         text::Strip,
@@ -21,57 +21,98 @@ use crate::{
     words::Sentence,
 };
 
-/// Draws it.
-pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scene {
+/// Rows below which the way and the remarks give their place to the changed fields beside a decision.
+const LOW: u16 = 24;
+/// Columns below which name and number need a line each.
+const NARROW: u16 = 60;
+
+/// Draws it. The lowest `covered` rows are left to what lies over them; then the changed fields stand
+/// at the top of what is left.
+pub(crate) fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    covered: u16,
+    state: &State,
+    look: &Look<'_>,
+) -> Scene {
     let Some(review) = &state.review else {
         return Scene::default();
     };
+    let mut head = head(review, area, state, look);
+    if covered > 0 && area.height < LOW {
+        head.truncate(head.len().saturating_sub(2));
+    }
+    for (row, line) in (0..).zip(&head) {
+        write(buffer, area, row, line);
+    }
+    let head = u16::try_from(head.len()).unwrap_or(area.height);
+    let area = Rect {
+        y: area.y + head,
+        height: area.height.saturating_sub(head + covered),
+        ..area
+    };
+    body(buffer, area, review, covered > 0, state, look)
+}
+
+/// Who, what, the way and the remarks; on a low terminal as much of it as leaves the body most rows.
+fn head(review: &Review, area: Rect, state: &State, look: &Look<'_>) -> Vec<Line<'static>> {
     let width = usize::from(area.width);
-    // On a low terminal the way and the remarks give way to the table, then who and what.
-    let head = match area.height {
+    let mut lines = if area.width < NARROW {
+        vec![
+            Strip::new(width)
+                .put(&review.row.proposal.name, look.style(Meaning::Title))
+                .done(),
+            number(review, state, look, width),
+            what_in_short(review, state, look, width),
+        ]
+    } else {
+        vec![who(review, look, width), what(review, state, look, width)]
+    };
+    let dossier = review.file.as_ref().map(|file| &file.dossier);
+    lines.push(stages::line(
+        &review.row.proposal,
+        dossier,
+        state,
+        look,
+        width,
+    ));
+    lines.push(remarks(review, state, look, width));
+    let most = match area.height {
         0..=3 => 0,
         4..=6 => 1,
         7..=9 => 2,
-        _ => 4,
+        10..=12 => 4,
+        _ => lines.len(),
     };
-    let lines = [
-        who(review, look, width),
-        what(review, state, look, width),
-        stages::line(
-            &review.row.proposal,
-            review.file.as_ref().map(|file| &file.dossier),
-            state,
-            look,
-            width,
-        ),
-        remarks(review, state, look, width),
-    ];
-    for (row, line) in (0..head).zip(&lines) {
-        write(buffer, area, row, line);
-    }
-    let area = Rect {
-        y: area.y + head,
-        height: area.height - head,
-        ..area
-    };
-    body(buffer, area, review, state, look)
+    lines.truncate(most);
+    lines
 }
 
-fn body(buffer: &mut Buffer, area: Rect, review: &Review, state: &State, look: &Look<'_>) -> Scene {
+fn body(
+    buffer: &mut Buffer,
+    area: Rect,
+    review: &Review,
+    covered: bool,
+    state: &State,
+    look: &Look<'_>,
+) -> Scene {
     let width = usize::from(area.width);
     let body = match &review.file {
         Some(file) => review_body::lay(review, file, state, look, width),
         None => loading(review, look, width),
     };
     let page = usize::from(area.height);
-    let top = top(&body, review.cursor, review.top, page);
+    let top = match body.changes.filter(|_| covered) {
+        Some(changes) => changes,
+        None => top(&body, review.cursor, review.top, page),
+    };
     for (row, line) in (0..area.height).zip(body.lines.iter().skip(top)) {
         write(buffer, area, row, line);
     }
     let start = body.items.get(review.cursor).map_or(0, |item| item.start);
     let row = u16::try_from(start.saturating_sub(top)).unwrap_or(u16::MAX);
     let cursor = place(area, 0, row);
-    if !body.items.is_empty() && start >= top && row < area.height {
+    if !body.items.is_empty() && start >= top && row < area.height && !covered {
         buffer.set_string(cursor.x, cursor.y, MARK, look.style(Meaning::Cursor));
     }
     let below = body.lines.len().saturating_sub(top + page);
@@ -79,7 +120,7 @@ fn body(buffer: &mut Buffer, area: Rect, review: &Review, state: &State, look: &
         cursor: Some(cursor),
         drawn: Drawn {
             review: Some((top, page)),
-            complete: review.is_complete() && state.overlay.is_none() && page > 0,
+            complete: review.is_complete() && !covered && page > 0,
             ..Drawn::default()
         },
         beyond: (top, below),
@@ -124,6 +165,7 @@ fn loading(review: &Review, look: &Look<'_>, width: usize) -> Body {
             line(&look.say("review-loading"), Meaning::Dim),
         ],
         items: Vec::new(),
+        changes: None,
     }
 }
 
@@ -131,61 +173,96 @@ fn loading(review: &Review, look: &Look<'_>, width: usize) -> Body {
 fn who(review: &Review, look: &Look<'_>, width: usize) -> Line<'static> {
     let proposal = &review.row.proposal;
     let mut line = Strip::new(width);
-    let dim = look.style(Meaning::Dim);
     line.put(&proposal.name, look.style(Meaning::Title))
-        .put(" · ", dim)
+        .put(" · ", look.style(Meaning::Dim))
         .put(&proposal.nip.grouped(), look.style(Meaning::Text));
-    if let Some(file) = &review.file {
-        let person = &file.dossier.person;
-        if person.nip != proposal.nip || person.name != proposal.name {
-            // The row and the file name different persons: both must be seen.
-            line.put(" · ", dim)
-                .put("! ", look.style(Meaning::Bad))
-                .put(&person.name, look.style(Meaning::Bad))
-                .put(" ", dim)
-                .put(&person.nip.grouped(), look.style(Meaning::Bad));
-        }
-        line.put(" · ", dim)
-            .put(&person.employment, look.style(Meaning::Text));
-    }
+    other_person(&mut line, review, look);
+    employment(&mut line, review, look);
     line.done()
+}
+
+/// `19900230 201503 1 001 · PNS · 11 hr`.
+fn number(review: &Review, state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
+    let mut line = Strip::new(width);
+    let nip = review.row.proposal.nip.grouped();
+    line.put(&nip, look.style(Meaning::Text));
+    other_person(&mut line, review, look);
+    employment(&mut line, review, look);
+    line.put(" · ", look.style(Meaning::Dim));
+    age(&mut line, review, state, look);
+    line.done()
+}
+
+/// The row and the file may name different persons: then both must be seen.
+fn other_person(line: &mut Strip, review: &Review, look: &Look<'_>) {
+    let proposal = &review.row.proposal;
+    let person = review.file.as_ref().map(|file| &file.dossier.person);
+    let differs = |person: &&Person| person.nip != proposal.nip || person.name != proposal.name;
+    if let Some(person) = person.filter(differs) {
+        let other = format!("! {} {}", person.name, person.nip.grouped());
+        line.put(" · ", look.style(Meaning::Dim))
+            .put(&other, look.style(Meaning::Bad));
+    }
+}
+
+fn employment(line: &mut Strip, review: &Review, look: &Look<'_>) {
+    if let Some(file) = &review.file {
+        line.put(" · ", look.style(Meaning::Dim))
+            .put(&file.dossier.person.employment, look.style(Meaning::Text));
+    }
+}
+
+fn age(line: &mut Strip, review: &Review, state: &State, look: &Look<'_>) {
+    let proposal = &review.row.proposal;
+    let age = rows::age(proposal, state, look);
+    match review.row.waits && rows::is_late(proposal, state) {
+        true => line.put(&format!("! {age}"), look.style(Meaning::Warning)),
+        false => line.put(&age, look.style(Meaning::Text)),
+    };
+}
+
+fn change(line: &mut Strip, review: &Review, look: &Look<'_>) {
+    let (name, meaning) = match review.row.proposal.change {
+        Change::Insert => ("change-I", Meaning::Text),
+        Change::Update => ("change-U", Meaning::Text),
+        Change::Delete => ("change-D", Meaning::Warning),
+        Change::Unknown => ("change-unknown", Meaning::Text),
+    };
+    line.put(&look.say(name), look.style(meaning))
+        .put(" · ", look.style(Meaning::Dim));
+}
+
+fn returned(line: &mut Strip, review: &Review, look: &Look<'_>) {
+    let count = review.row.proposal.returns;
+    if count > 0 {
+        let returned = Sentence::new("review-returned").with("count", count);
+        line.put(" · ", look.style(Meaning::Dim))
+            .put(&look.put(&returned), look.style(Meaning::Warning));
+    }
 }
 
 /// What kind of proposal it is, from where, and how long it has waited.
 fn what(review: &Review, state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
     let proposal = &review.row.proposal;
-    let change = match proposal.change {
-        Change::Insert => "change-I",
-        Change::Update => "change-U",
-        Change::Delete => "change-D",
-        Change::Unknown => "change-unknown",
-    };
     let category = state.catalogue.get(&proposal.category);
     let category = category.map_or(proposal.category.as_str(), |known| look.label(&known.name));
     let dim = look.style(Meaning::Dim);
-    let text = look.style(Meaning::Text);
-    let late = review.row.waits && rows::is_late(proposal, state);
-    let age = rows::age(proposal, state, look);
-    let (age, age_style) = match late {
-        true => (format!("! {age}"), look.style(Meaning::Warning)),
-        false => (age, text),
-    };
-    let change_style = match proposal.change {
-        Change::Delete => look.style(Meaning::Warning),
-        _ => text,
-    };
     let mut line = Strip::new(width);
-    line.put(&look.say(change), change_style)
-        .put(" · ", dim)
-        .put(category, text)
-        .put(" · ", dim)
-        .put(&age, age_style);
-    if proposal.returns > 0 {
-        let returned = Sentence::new("review-returned").with("count", proposal.returns);
-        line.put(" · ", dim)
-            .put(&look.put(&returned), look.style(Meaning::Warning));
-    }
+    change(&mut line, review, look);
+    line.put(category, look.style(Meaning::Text))
+        .put(" · ", dim);
+    age(&mut line, review, state, look);
+    returned(&mut line, review, look);
     line.put(" · ", dim).put(&proposal.unit_name, dim);
+    line.done()
+}
+
+fn what_in_short(review: &Review, state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
+    let category = look.category(state, &review.row.proposal.category);
+    let mut line = Strip::new(width);
+    change(&mut line, review, look);
+    line.put(category, look.style(Meaning::Text));
+    returned(&mut line, review, look);
     line.done()
 }
 
@@ -251,6 +328,7 @@ mod tests {
         let mut body = Body {
             lines: Vec::new(),
             items: Vec::new(),
+            changes: None,
         };
         for height in heights {
             body.lines.push(Line::default());

@@ -38,6 +38,8 @@ pub(crate) struct Body {
     pub(crate) lines: Vec<Line<'static>>,
     /// In the order of the items; each has a line at least.
     pub(crate) items: Vec<Range<usize>>,
+    /// The heading of the fields that the proposal changes or takes away.
+    pub(crate) changes: Option<usize>,
 }
 
 /// What the parts of the body are laid with.
@@ -69,6 +71,7 @@ pub(crate) fn lay(
     let mut body = Body {
         lines: Vec::new(),
         items: Vec::new(),
+        changes: None,
     };
     let items = review.items();
     let mut before = None;
@@ -86,6 +89,10 @@ pub(crate) fn lay(
                     .push(layer.note("section-documents-none", Meaning::Warning));
             }
             layer.gap(&mut body);
+            let removed = section == Section::Same && layer.is_removal();
+            if section == Section::Changed || (removed && body.changes.is_none()) {
+                body.changes = Some(body.lines.len());
+            }
             body.lines.extend(layer.heading(section));
             before = Some(section);
         }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn no_size_stops_any_screen(width in 0u16..=60, height in 0u16..=30, cursor in 0usize..40, top in 0usize..90) {
         for (name, mut state) in stage::all() {

@@ -73,6 +73,15 @@ fn what_happened_has_its_place() {
 }
 
 #[test]
+fn the_log_stands_at_the_end() {
+    let mut state = stage::review();
+    let review = state.review.as_mut().unwrap();
+    review.cursor = review.items().len() - 1;
+    insta::assert_snapshot!("review-end-80x24", shoot(&state, 80, 24).text());
+    insta::assert_snapshot!("review-end-40x20", shoot(&state, 40, 20).text());
+}
+
+#[test]
 fn nothing_there_is_said_with_what_to_do() {
     let mut state = stage::signed_in();
     insta::assert_snapshot!("inbox-loading", shoot(&state, 80, 24).text());

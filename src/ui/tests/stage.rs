@@ -1,6 +1,6 @@
 //! States to draw, and the drawing of them.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::LazyLock, time::Duration};
 
 use jiff::Timestamp;
 use ratatui::{
@@ -36,12 +36,19 @@ use crate::{
         query::Listing,
         role::Role,
         samples,
+        session::Session,
         stage::Status,
         value::{Value, Values},
     },
     ui::{Look, draw},
     words::Words,
 };
+
+/// Read once: every state needs it.
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().unwrap());
+static SESSION: LazyLock<Session> = LazyLock::new(|| samples::session(Role::Opd));
+static THEMES: LazyLock<Themes> = LazyLock::new(Themes::default);
+static KEYMAP: LazyLock<Keymap> = LazyLock::new(Keymap::default);
 
 /// What was drawn.
 pub(super) struct Shot {
@@ -79,10 +86,9 @@ pub(super) fn shoot(state: &State, width: u16, height: u16) -> Shot {
 }
 
 pub(super) fn shoot_in(state: &State, width: u16, height: u16, theme: &str) -> Shot {
-    let themes = Themes::default();
     let words = Words::new(state.preferences.language);
     let look = Look {
-        theme: themes.get(theme),
+        theme: THEMES.get(theme),
         words: &words,
     };
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
@@ -110,13 +116,13 @@ pub(super) fn bare() -> State {
         preferences: Preferences {
             language: Language::Indonesian,
             theme: "dark".to_owned(),
-            themes: Themes::default().names().map(str::to_owned).collect(),
+            themes: THEMES.names().map(str::to_owned).collect(),
             grace: Duration::from_secs(5),
             settle: Duration::from_millis(400),
             glyphs: Glyphs::Unicode,
         },
-        keymap: Keymap::default(),
-        catalogue: Catalogue::embedded().unwrap(),
+        keymap: KEYMAP.clone(),
+        catalogue: CATALOGUE.clone(),
         session: None,
         line: Line::SignedOut,
         server: "https://siasn.contoh.test".to_owned(),
@@ -136,7 +142,7 @@ pub(super) fn bare() -> State {
 
 pub(super) fn signed_in() -> State {
     State {
-        session: Some(samples::session(Role::Opd)),
+        session: Some(SESSION.clone()),
         line: Line::Online,
         place: Place::Inbox,
         ..bare()
@@ -320,11 +326,7 @@ pub(super) fn entry(number: u32, delivery: Delivery) -> Entry {
     let mut decision = samples::decision(&format!("k-{number}"), &row.proposal);
     if number % 3 == 1 {
         decision.outcome = Outcome::Return;
-        decision.reason = samples::session(Role::Opd)
-            .abilities
-            .reasons
-            .first()
-            .cloned();
+        decision.reason = SESSION.abilities.reasons.first().cloned();
         decision.note = Some("Mohon pindai ulang.".to_owned());
     }
     Entry {

@@ -100,7 +100,11 @@ impl Table {
             }
             Held::Removed => {
                 let now = parts(&line.now, look.style(Meaning::Removed), &none, look);
-                let gone = vec![(none, look.style(Meaning::Dim))];
+                // Stacked, the sign alone says that nothing takes its place.
+                let gone = match self.columns {
+                    Some(_) => vec![(none, look.style(Meaning::Dim))],
+                    None => Vec::new(),
+                };
                 self.lay(line, look.style(Meaning::Field), &now, Some(&gone), look)
             }
         }
@@ -179,7 +183,9 @@ impl Table {
             None => add("  ", INDENT, now),
             Some(proposed) => {
                 add("- ", INDENT, now);
-                add("+ ", INDENT, proposed);
+                if !proposed.is_empty() {
+                    add("+ ", INDENT, proposed);
+                }
             }
         }
         lines
@@ -221,4 +227,58 @@ fn parts(side: &Side, style: Style, none: &str, look: &Look<'_>) -> Vec<Part> {
     }
     parts.push((side.text.get(at..).unwrap_or_default().to_owned(), style));
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::Themes,
+        domain::{category::Label, language::Language},
+        words::Words,
+    };
+
+    /// The texts that are marked in the lines of a changed field.
+    fn marked(now: (&str, &[(usize, usize)]), proposed: (&str, &[(usize, usize)])) -> Vec<String> {
+        let side = |(text, marks): (&str, &[(usize, usize)])| Side {
+            text: text.to_owned(),
+            marks: marks.iter().map(|(start, end)| *start..*end).collect(),
+        };
+        let line = comparison::Line {
+            slug: "nomor".to_owned(),
+            label: Label {
+                id: "Nomor".to_owned(),
+                en: "Number".to_owned(),
+            },
+            now: side(now),
+            proposed: side(proposed),
+            kind: LineKind::Changed,
+        };
+        let (themes, words) = (Themes::default(), Words::new(Language::Indonesian));
+        let look = Look {
+            theme: themes.get("mono"),
+            words: &words,
+        };
+        let mark = look.style(Meaning::ChangedMark).add_modifier;
+        let lines = Table::of(80).changed(&line, &look);
+        let spans = lines.into_iter().flat_map(|line| line.spans);
+        spans
+            .filter(|span| span.style.add_modifier.contains(mark))
+            .map(|span| span.content.into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn what_differs_is_marked_inside_the_text() {
+        assert_eq!(
+            marked(("III/b", &[(4, 5)]), ("III/c", &[(4, 5)])),
+            ["b", "c"]
+        );
+        assert_eq!(marked(("a b", &[(1, 2)]), ("ab", &[])), ["␣"]);
+    }
+
+    #[test]
+    fn a_mark_beyond_its_text_harms_nothing() {
+        assert_eq!(marked(("é", &[(1, 9)]), ("x", &[(0, 1)])), ["x"]);
+    }
 }
