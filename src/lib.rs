@@ -8,5 +8,6 @@ pub mod domain;
 pub mod runtime;
 pub mod sandbox;
 pub mod siasn;
+pub mod store;
 pub mod ui;
 pub mod words;

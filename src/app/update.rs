@@ -41,6 +41,8 @@ pub struct Drawn {
     pub review: Option<(usize, usize)>,
     /// First row and rows that fit, of the outbox.
     pub outbox: Option<(usize, usize)>,
+    /// First line of the help.
+    pub help: Option<usize>,
     /// Whether the whole of the review's proposal is there for the user to read.
     pub complete: bool,
 }
@@ -113,6 +115,9 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
     }
     if let Some((top, page)) = drawn.outbox {
         (state.outbox.top, state.outbox.page) = (top, page);
+    }
+    if let (Some(top), Some(Overlay::Help(help))) = (drawn.help, &mut state.overlay) {
+        help.top = top;
     }
     let Some(review) = &mut state.review else {
         return Vec::new();

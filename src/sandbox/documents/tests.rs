@@ -264,4 +264,3 @@ fn a_scan_that_serves_two_people_is_the_same_file() {
     assert!(!ours.is_empty());
     assert!(ours == theirs);
 }
-

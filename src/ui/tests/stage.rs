@@ -19,7 +19,7 @@ use crate::{
             review::{Freshness, Review},
             sign_in::SignIn,
         },
-        state::{Leaving, Line, Overlay, Place, Preferences, State},
+        state::{Help, Leaving, Line, Overlay, Place, Preferences, State},
         update::Drawn,
     },
     config::{Glyphs, Keymap, Themes},
@@ -136,6 +136,8 @@ pub(super) fn bare() -> State {
         notice: None,
         problems: Vec::new(),
         fetching: BTreeSet::new(),
+        round: 0,
+        quiet: 0,
         leaving: Leaving::No,
     }
 }
@@ -195,6 +197,7 @@ pub(super) fn inbox() -> State {
         words: "Terverifikasi".to_owned(),
     };
     state.inbox.window = Window {
+        complete: true,
         listing: Listing::default(),
         start: 0,
         rows,
@@ -390,7 +393,7 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
             .insert_str("Halaman kedua SK terpotong.\nMohon pindai ulang.");
     });
     let mut help = review();
-    help.overlay = Some(Overlay::Help(0));
+    help.overlay = Some(Overlay::Help(Help::of(&help)));
     let mut loading = review();
     loading.review.as_mut().unwrap().file = None;
     vec![

@@ -4,7 +4,6 @@ mod truth;
 mod values;
 
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -258,4 +257,3 @@ fn a_summary_fits_its_column() {
     }
     assert!(rank > 20, "{rank}");
 }
-
