@@ -24,7 +24,8 @@ use crate::{
 const YES: char = 'y';
 
 fn reviewing(state: &State) -> bool {
-    state.overlay.is_none() && state.place == Place::Review && state.review.is_some()
+    let here = state.overlay.is_none() && state.place == Place::Review;
+    here && state.review.is_some() && state.role().decides()
 }
 
 /// Accepts with one key.
