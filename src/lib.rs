@@ -2,9 +2,12 @@
 //! Indonesian civil servants in SIASN.
 
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod runtime;
 pub mod sandbox;
 pub mod siasn;
+pub mod store;
 pub mod ui;
 pub mod words;

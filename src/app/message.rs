@@ -83,6 +83,6 @@ pub struct Synced {
 pub enum Alarm {
     /// The proposal on the screen has stood long enough.
     Settled,
-    /// Time to refresh the list.
-    Refresh,
+    /// Time to refresh the list, if this is still the plan.
+    Refresh(u64),
 }

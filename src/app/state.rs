@@ -69,6 +69,10 @@ pub struct State {
     pub problems: Vec<Problem>,
     /// Documents on their way.
     pub fetching: BTreeSet<String>,
+    /// The number of the last plan for a refresh.
+    pub round: u64,
+    /// Refreshes in a row that brought nothing.
+    pub quiet: u32,
     /// Whether the program is on its way out.
     pub leaving: Leaving,
 }

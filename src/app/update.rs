@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
+        authority::AuthorityTable,
         failure::{Failure, FailureKind},
         id::ProposalId,
         outbox::Entry,
@@ -23,7 +24,9 @@ use crate::{
     words::Sentence,
 };
 
-/// How long after a refresh the next one follows.
+/// How long after a refresh that brought something the next one follows; each quiet one doubles it.
+const REFRESH_SOON: Moment = Moment::from_secs(1);
+/// The longest pause between refreshes.
 const REFRESH: Moment = Moment::from_secs(60);
 /// How long after a failed one.
 const REFRESH_OFFLINE: Moment = Moment::from_secs(15);
@@ -54,8 +57,9 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Woke(Alarm::Settled) => Vec::new(),
-        Msg::Woke(Alarm::Refresh) => match state.line {
-            Line::SignedOut | Line::SigningIn => vec![Effect::Wake(Alarm::Refresh, REFRESH)],
+        Msg::Woke(Alarm::Refresh(round)) if round != state.round => Vec::new(),
+        Msg::Woke(Alarm::Refresh(_)) => match state.line {
+            Line::SignedOut | Line::SigningIn => refresh_after(state, REFRESH),
             _ => vec![Effect::Sync],
         },
         Msg::Opened(session) => opened(state, session),
@@ -65,8 +69,8 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::SyncWent(_) => list_again(state),
         Msg::SyncEnded(result) => sync_ended(state, result),
         Msg::Listed(tag, Ok(window)) => {
-            state.inbox.take(tag, window);
-            Vec::new()
+            let more = state.inbox.take(tag, window);
+            more.map(Effect::List).into_iter().collect()
         }
         Msg::Counted(counts) => {
             state.inbox.count(counts);
@@ -132,6 +136,12 @@ fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The next refresh; whatever was planned before counts no more.
+fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
+    state.round += 1;
+    vec![Effect::Wake(Alarm::Refresh(state.round), pause)]
+}
+
 /// The rows and counts as the store has them now.
 fn list_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::List(state.inbox.ask()), Effect::Count]
@@ -143,9 +153,6 @@ fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
         return Vec::new();
     };
     state.session = Some(*session);
-    if state.place == Place::SignIn && !state.sign_in.working {
-        state.place = Place::Inbox;
-    }
     let mut effects = list_again(state);
     effects.push(Effect::ListOutbox);
     effects
@@ -154,7 +161,11 @@ fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
 fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Effect> {
     state.sign_in.working = false;
     match result {
-        Ok(session) => {
+        Ok(mut session) => {
+            // The server's table wins, but what it does not say is decided as our files say.
+            let shipped = AuthorityTable::of(&state.catalogue);
+            let announced = std::mem::take(&mut session.abilities.authority);
+            session.abilities.authority = shipped.overlaid(announced);
             state.session = Some((*session).clone());
             state.line = Line::Syncing;
             state.sign_in.failure = None;
@@ -174,7 +185,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
             };
             let said = Sentence::new("restored").with("cause", failure.kind.slug());
             let mut effects = say(state, Weight::Plain, said);
-            effects.push(Effect::Wake(Alarm::Refresh, REFRESH_OFFLINE));
+            effects.extend(refresh_after(state, REFRESH_OFFLINE));
             effects
         }
         Err(failure) => {
@@ -200,7 +211,13 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
                 let said = Sentence::new("sync-done").with("count", synced.changed);
                 say(state, Weight::Plain, said);
             }
-            let mut effects = vec![Effect::Wake(Alarm::Refresh, REFRESH)];
+            state.quiet = if synced.changed > 0 {
+                0
+            } else {
+                state.quiet.saturating_add(1)
+            };
+            let pause = REFRESH.min(REFRESH_SOON * (1 << state.quiet.min(6)));
+            let mut effects = refresh_after(state, pause);
             if synced.changed > 0 || !state.inbox.loaded || state.inbox.window.rows.is_empty() {
                 effects.extend(list_again(state));
             }
@@ -214,7 +231,7 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
                 fail(state, failure.clone());
             }
             state.line = Line::Offline(failure);
-            vec![Effect::Wake(Alarm::Refresh, REFRESH_OFFLINE)]
+            refresh_after(state, REFRESH_OFFLINE)
         }
     }
 }

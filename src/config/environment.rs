@@ -3,19 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::language::Language;
+
 /// A snapshot of the environment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Environment(BTreeMap<String, String>);
-
-/// The language of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// Indonesian, the default.
-    #[default]
-    Indonesian,
-    /// English.
-    English,
-}
 
 /// What the terminal can show besides ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -25,16 +17,6 @@ pub enum Glyphs {
     Unicode,
     /// ASCII only: lines, arrows and marks become look-alikes.
     Ascii,
-}
-
-impl Language {
-    /// The tag for it: `id`, `en`.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Indonesian => "id",
-            Self::English => "en",
-        }
-    }
 }
 
 impl Environment {

@@ -5,6 +5,7 @@
 //! all of them at once; what is sound holds, and the program starts. This module knows no network,
 //! no storage, no screen and no state of the program.
 
+mod categories;
 pub mod chord;
 pub mod colour;
 pub mod environment;
@@ -18,12 +19,14 @@ pub mod theme;
 
 pub use chord::{Chord, Key, Mods};
 pub use colour::Depth;
-pub use environment::{Environment, Glyphs, Language};
+pub use environment::{Environment, Glyphs};
 pub use keymap::Keymap;
-pub use paths::Paths;
+pub use paths::{Paths, create_private};
 pub use problem::{Fault, Problem};
 pub use settings::Settings;
 pub use theme::{Meaning, Theme, Themes};
+
+use crate::domain::catalogue::Catalogue;
 
 /// Everything a user has set, over the defaults.
 #[derive(Clone, Debug)]
@@ -32,6 +35,8 @@ pub struct Config {
     pub settings: Settings,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// The categories, shipped and the agency's own.
+    pub catalogue: Catalogue,
     /// The themes at hand, shipped and the user's own.
     pub themes: Themes,
     /// What was wrong, in the order of the files and lines.
@@ -39,14 +44,17 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads `config.toml` and `themes/*.toml` in the folder of the configuration.
+    /// Reads `config.toml`, `themes/*.toml` and `categories/*.toml` in the folder of the configuration.
     pub fn load(paths: &Paths, environment: &Environment) -> Self {
         let (themes, mut problems) = Themes::load(&paths.config.join("themes"));
         let loaded = settings::load(&paths.config.join("config.toml"), environment, &themes);
         problems.splice(0..0, loaded.problems);
+        let (catalogue, mistakes) = categories::load(&paths.config.join("categories"));
+        problems.extend(mistakes);
         Self {
             settings: loaded.settings,
             keymap: loaded.keymap,
+            catalogue,
             themes,
             problems,
         }
@@ -107,7 +115,10 @@ mod tests {
                 ("config-bad-style", 3, 8),
             ]
         );
-        assert_eq!(config.settings.language, Language::English);
+        assert_eq!(
+            config.settings.language,
+            crate::domain::language::Language::English
+        );
         assert_eq!(config.settings.grace.as_secs(), 5);
         assert_eq!(config.keymap.chords_for("undo"), ["U".parse().unwrap()]);
         assert_eq!(config.keymap.chords_for("accept"), ["a".parse().unwrap()]);

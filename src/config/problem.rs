@@ -85,6 +85,11 @@ pub enum Fault {
         /// What else it would do.
         other: String,
     },
+    /// A category file with a mistake in it.
+    BadCategory {
+        /// What the reader of category files says, in English.
+        cause: String,
+    },
     /// A word that is neither a colour nor a modifier.
     BadStyle {
         /// What stands there.
@@ -129,6 +134,7 @@ impl Fault {
             Self::BadAddress { .. } => "config-bad-address",
             Self::BadChord { .. } => "config-bad-chord",
             Self::DecidingChord { .. } => "config-deciding-chord",
+            Self::BadCategory { .. } => "config-bad-category",
             Self::BadStyle { .. } => "config-bad-style",
         }
     }
@@ -141,7 +147,9 @@ impl Fault {
     /// The arguments of both messages.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Unreadable { cause } | Self::Syntax { cause } => vec![("cause", cause.clone())],
+            Self::Unreadable { cause } | Self::Syntax { cause } | Self::BadCategory { cause } => {
+                vec![("cause", cause.clone())]
+            }
             Self::UnknownKey { key, near } => {
                 let known = if near.is_empty() { "none" } else { "near" };
                 let known = ("known", known.to_owned());

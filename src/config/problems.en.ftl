@@ -28,3 +28,5 @@ config-deciding-chord = The key { $chord } decides ({ $verb }), so it must not d
 config-deciding-chord-advice = Choose another key for one of them; the default key holds meanwhile.
 config-bad-style = "{ $word }" is neither a colour nor a modifier.
 config-bad-style-advice = Write for example "bold cyan", "light-red on black", "#ffaf00" or "reversed".
+config-bad-category = This category file is not used: { $cause }
+config-bad-category-advice = Mend the file; until then the shipped category holds.

@@ -28,3 +28,5 @@ config-deciding-chord = Tombol { $chord } dipakai untuk memutuskan ({ $verb }), 
 config-deciding-chord-advice = Pilih tombol lain untuk salah satunya; sementara ini tombol bawaan yang dipakai.
 config-bad-style = "{ $word }" bukan warna dan bukan gaya huruf.
 config-bad-style-advice = Tulis misalnya "bold cyan", "light-red on black", "#ffaf00" atau "reversed".
+config-bad-category = Berkas kategori ini tidak dipakai: { $cause }
+config-bad-category-advice = Perbaiki berkasnya; sementara ini kategori bawaan yang berlaku.

@@ -3,12 +3,13 @@
 use std::{ops::Range, path::Path, time::Duration};
 
 use super::{
-    environment::{Environment, Glyphs, Language},
+    environment::{Environment, Glyphs},
     keymap::Keymap,
     problem::{Fault, Problem},
     source::{Document, Entry, Source, entries},
     theme::Themes,
 };
+use crate::domain::language::Language;
 
 /// The defaults, explained line by line in Indonesian.
 pub const DEFAULTS: &str = include_str!("default.toml");

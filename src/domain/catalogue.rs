@@ -36,7 +36,7 @@ const EMBEDDED: [(&str, &str); 14] = [
 ];
 
 /// All categories, each checked, in the order in which the screen lists them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
     categories: Vec<Category>,
 }

@@ -20,8 +20,11 @@ pub struct Window {
     pub start: u64,
     /// The rows from there on.
     pub rows: Vec<Row>,
-    /// Rows in the whole listing.
+    /// Rows in the listing, as far as it was gone through.
     pub total: u64,
+    /// Whether that was to its end. A filter that finds much answers as soon as the window is full;
+    /// asked again, it has gone further.
+    pub complete: bool,
 }
 
 /// A row of the inbox.

@@ -21,6 +21,7 @@ use crate::{
         failure::{Failure, Fate},
         id::DecisionId,
         outbox::{Entry, Receipt, Settlement, Theirs},
+        session::Abilities,
     },
     siasn::{Client, DecideFailure, Found},
     store::Store,
@@ -39,6 +40,32 @@ pub(super) struct Courier {
     pub bell: Arc<Notify>,
     /// The user is leaving: let everything go that is held, and say when that is done.
     pub leaving: Arc<AtomicBool>,
+    /// Whether the server remembers what it was sent.
+    pub memory: Memory,
+}
+
+/// Whether a server knows a decision again by its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Memory {
+    /// It does (`kunci-idempotensi`).
+    Keys,
+    /// It does not.
+    None,
+}
+
+impl Memory {
+    /// What the server announced.
+    pub fn of(abilities: &Abilities) -> Self {
+        if abilities
+            .features
+            .iter()
+            .any(|feature| feature == "kunci-idempotensi")
+        {
+            Self::Keys
+        } else {
+            Self::None
+        }
+    }
 }
 
 /// How a round ended.
@@ -162,7 +189,9 @@ impl Courier {
                 });
                 Event::FoundApplied
             }
-            // Out of sight may be the decision's own doing; the key keeps a second sending harmless.
+            // Out of sight may be the decision's own doing. Only a server that remembers keys may be
+            // sent it again: it answers with the receipt where it had acted, and acts in no case.
+            Ok(Found::OutOfSight) if self.memory == Memory::None => return Ok(Round::Done),
             Ok(Found::Untouched(_) | Found::OutOfSight) => {
                 settlement.not_before = self.after(entry.attempts, None);
                 Event::FoundUntouched
@@ -216,7 +245,11 @@ impl Courier {
     async fn wait(&self) {
         let now = self.clock.now();
         let due = self.store.next_wake().await.ok().flatten();
-        let doubtful = self.store.unknowns().await.is_ok_and(|unknown| !unknown.is_empty());
+        let doubtful = self
+            .store
+            .unknowns()
+            .await
+            .is_ok_and(|unknown| !unknown.is_empty());
         let again = doubtful.then(|| now + SignedDuration::from_secs(15));
         let Some(wake) = due.into_iter().chain(again).min() else {
             self.bell.notified().await;

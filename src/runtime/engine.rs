@@ -12,7 +12,12 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{clock::Clock, courier::Courier, sync, viewer::Viewer};
+use super::{
+    clock::Clock,
+    courier::{Courier, Memory},
+    sync,
+    viewer::Viewer,
+};
 use crate::{
     app::{
         effect::{Credentials, Draft, Effect},
@@ -239,10 +244,13 @@ impl Shared {
     fn say_found(&self, opened: Opened) {
         if let Some(aside) = opened.moved_aside {
             let name = aside.file.file_name().unwrap_or_default();
-            let said = Sentence::new("store-moved").with("file", name.to_string_lossy().into_owned());
+            let said =
+                Sentence::new("store-moved").with("file", name.to_string_lossy().into_owned());
             self.tell(Msg::Told(said));
         } else if opened.unknown > 0 {
-            self.tell(Msg::Told(Sentence::new("store-unknown").with("count", opened.unknown)));
+            self.tell(Msg::Told(
+                Sentence::new("store-unknown").with("count", opened.unknown),
+            ));
         }
     }
 
@@ -252,19 +260,22 @@ impl Shared {
             Ok(store) => store,
             Err(failure) => return self.tell(Msg::SignedIn(Err(failure))),
         };
-        let result = self.client.sign_in(&user, SecretString::from(password)).await;
-        if result.is_ok() {
-            self.start_courier(store);
+        let result = self
+            .client
+            .sign_in(&user, SecretString::from(password))
+            .await;
+        if let Ok(session) = &result {
+            self.start_courier(store, Memory::of(&session.abilities));
         }
         self.tell(Msg::SignedIn(result.map(Box::new)));
     }
 
-    fn start_courier(&self, store: Store) {
+    fn start_courier(&self, store: Store, memory: Memory) {
         let mut desk = lock(&self.desk);
         let Some(desk) = desk.as_mut().filter(|desk| desk.courier.is_none()) else {
             return;
         };
-        let courier = self.courier(store);
+        let courier = self.courier(store, memory);
         let queue = self.queue.clone();
         desk.courier = Some(tokio::spawn(async move {
             let task = tokio::spawn(courier.run());
@@ -276,7 +287,7 @@ impl Shared {
         }));
     }
 
-    fn courier(&self, store: Store) -> Courier {
+    fn courier(&self, store: Store, memory: Memory) -> Courier {
         Courier {
             client: self.client.clone(),
             store,
@@ -284,6 +295,7 @@ impl Shared {
             queue: self.queue.clone(),
             bell: Arc::clone(&self.bell),
             leaving: Arc::clone(&self.leaving),
+            memory,
         }
     }
 
@@ -347,7 +359,9 @@ impl Shared {
     /// Has the courier let everything go and say when it has done what can be done. What does not
     /// get through in time stays in the outbox.
     async fn flush(&self) {
-        let carried = lock(&self.desk).as_ref().is_some_and(|desk| desk.courier.is_some());
+        let carried = lock(&self.desk)
+            .as_ref()
+            .is_some_and(|desk| desk.courier.is_some());
         if carried {
             self.leaving.store(true, Ordering::Release);
             self.bell.notify_one();

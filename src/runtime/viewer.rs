@@ -84,9 +84,9 @@ impl Viewer {
     /// `Storage` where the file can't be written, `NoDesktop` where no viewer starts.
     pub fn show(&mut self, document: &Document, bytes: &[u8]) -> Result<(), Failure> {
         self.check()?;
-        let path = self.write(document, bytes).map_err(|problem| {
-            Failure::new(FailureKind::Storage, problem.kind().to_string())
-        })?;
+        let path = self
+            .write(document, bytes)
+            .map_err(|problem| Failure::new(FailureKind::Storage, problem.kind().to_string()))?;
         self.launch(&path)
             .map_err(|problem| Failure::new(FailureKind::NoDesktop, problem.kind().to_string()))
     }
@@ -190,11 +190,19 @@ mod tests {
 
     #[test]
     fn no_path_of_theirs_is_a_path_of_ours() {
-        for (name, id) in [("../../etc", "passwd"), ("a\0b", "/x"), ("..", ".."), ("\u{202e}fdp", "\\\\host\\x")] {
+        for (name, id) in [
+            ("../../etc", "passwd"),
+            ("a\0b", "/x"),
+            ("..", ".."),
+            ("\u{202e}fdp", "\\\\host\\x"),
+        ] {
             let name = file_name(&document(name, id));
             assert!(name.ends_with(".pdf"));
             let stem = name.trim_end_matches(".pdf");
-            assert!(stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "{name}");
+            assert!(
+                stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
+                "{name}"
+            );
         }
         assert!(file_name(&document(&"x".repeat(5000), "1")).len() <= NAME_LENGTH + 4);
     }

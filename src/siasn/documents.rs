@@ -36,7 +36,8 @@ struct Download {
 }
 
 impl Client {
-    /// Fetches a document of at most `limit` bytes; `progress` hears how many there are so far.
+    /// Fetches a document of at most `limit` bytes; `progress` hears how many there are so
+    /// far, fewer again where it has to begin anew.
     ///
     /// # Errors
     /// `TooLarge` before more than `limit` bytes are held, `EmptyFile`, `WrongType` where it is no
@@ -139,17 +140,17 @@ impl Download {
         progress: &mut impl FnMut(u64),
     ) -> Result<(), Failure> {
         let announced = opened.response.content_length().unwrap_or(0);
-        if announced.saturating_add(self.bytes.len() as u64) > self.limit {
-            opened.watch.fail(FailureKind::TooLarge, "");
-            return Err(too_large(self.limit));
-        }
-        loop {
+        let mut fits = announced.saturating_add(self.bytes.len() as u64) <= self.limit;
+        while fits {
             match opened.step(&mut self.bytes, self.limit).await? {
                 Step::More => progress(self.bytes.len() as u64),
                 Step::End => return Ok(()),
-                Step::TooMuch => return Err(too_large(self.limit)),
+                Step::TooMuch => fits = false,
             }
         }
+        let failure = too_large(self.limit);
+        opened.watch.failed(&failure);
+        Err(failure)
     }
 
     fn checked(self, document: &Document) -> Result<Vec<u8>, Failure> {

@@ -54,8 +54,7 @@ pub(super) enum Step {
     TooMuch,
 }
 
-/// An answer read to its end.
-#[derive(Debug)]
+/// An answer read to its end. No `Debug`: it may hold tokens.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -276,7 +275,8 @@ impl Watch {
         }
     }
 
-    fn failed(&mut self, failure: &Failure) {
+    /// Notes the kind of a failure.
+    pub(super) fn failed(&mut self, failure: &Failure) {
         self.failure = Some(failure.kind);
     }
 

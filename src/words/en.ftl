@@ -44,6 +44,7 @@ documents-count = { $count } doc
 inbox-empty-waiting = No proposal waits for you here. { $tab } next view, { $key } refresh.
 inbox-empty-filter = No proposal matches the filter. { $key } clears it.
 inbox-empty = There is no proposal that you may see yet. { $key } refreshes.
+inbox-searching = Searching …
 inbox-loading = Loading …
 inbox-first-sync = Fetching proposals from the server …
 inbox-position = { $at }/{ $total }
@@ -61,6 +62,10 @@ calendar-within = { $days ->
     [one] { $days } day
    *[other] { $days } days
 } left, { $pace }/day needed
+calendar-left = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} left
 calendar-after = { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -401,3 +406,37 @@ failure-storage = The storage on this computer failed.
 failure-storage-hint = Check disk space and the rights of the data folder, then try again.
 failure-internal = There is a fault inside periksa.
 failure-internal-hint = Press Q to quit; decisions already made are saved.
+
+## Command line
+cli-about = Review terminal for proposed data updates (PDM) of Indonesian civil servants in SIASN
+cli-after = Try it without anything: periksa demo
+cli-server = Address of SIASN, such as https://…; wins over the settings
+cli-user = User name; asked for without it
+cli-password-stdin = Read the password from standard input
+cli-language = Language of the screen
+cli-theme = Theme: dark, light, high-contrast, mono, colour-blind, or one of your own
+cli-demo = Try everything against an invented SIASN on this computer
+cli-role = As whom
+cli-fresh = Begin anew; the data there are deleted
+cli-bustle = Let others work on it meanwhile
+cli-sandbox = Run the invented SIASN alone (every password: contoh)
+cli-listen = Where to listen; addresses of this computer only
+cli-data = Folder of its data
+cli-proposals = How many proposals
+cli-seed = Seed: the same seed, the same world
+cli-journal = The journal of decisions made on this computer
+cli-journal-list = Show the journal, oldest first
+cli-journal-verify = Check that the journal is whole
+cli-json = One line of JSON for each
+cli-no-home = The home folder is not known; set HOME or PERIKSA_HOME.
+cli-no-server = There is no server yet. Use --server URL or the setting “server”; to try first: periksa demo.
+cli-server-address = “{ $server }” is not a server's address; for example https://siasn.contoh.go.id
+cli-server-scheme = “{ $server }”: only https is used (http for this computer itself alone).
+cli-server-credentials = An address must not hold a user name or password: the list of processes would show it. Use --user.
+cli-server-plain = “{ $server }”: http to another computer lays the password open on the network. Use https.
+cli-listen-address = “{ $address }” is not a place to listen; for example 127.0.0.1:8700
+cli-listening = The invented SIASN listens at { $url } (Ctrl-C ends it)
+cli-storage = Cannot begin: { $cause }. Check disk space, the rights of the folder, and whether another periksa is running.
+cli-no-terminal = A terminal is needed to draw on: { $cause }. Run it in a terminal, without a pipe.
+journal-whole = { $profile }: { $count } lines, whole.
+journal-broken = { $profile }: the journal is broken from line { $row } of { $count }. Keep the file and tell the administrator.

@@ -114,10 +114,11 @@ impl Inbox {
         }
     }
 
-    /// Takes an answer of the store; a late one is dropped. The cursor follows its row.
-    pub fn take(&mut self, tag: u64, window: Window) {
+    /// Takes an answer of the store; a late one is dropped. The cursor follows its row. Gives a
+    /// question where the listing was not gone through to its end.
+    pub fn take(&mut self, tag: u64, window: Window) -> Option<Ask> {
         if tag != self.asked {
-            return;
+            return None;
         }
         self.window = window;
         self.loaded = true;
@@ -129,7 +130,11 @@ impl Inbox {
             self.cursor = self.window.start + index as u64;
         }
         self.cursor = self.cursor.min(self.window.total.saturating_sub(1));
-        self.anchor = self.current().map(|row| row.proposal.id.clone());
+        // A cursor that was never moved stays at the top while the first rows come in.
+        if self.anchor.is_some() {
+            self.anchor = self.current().map(|row| row.proposal.id.clone());
+        }
+        (!self.window.complete).then(|| self.ask())
     }
 
     /// Says of a row what was decided on it here.
@@ -196,6 +201,7 @@ mod tests {
                 })
                 .collect(),
             total,
+            complete: true,
         }
     }
 
@@ -206,13 +212,13 @@ mod tests {
             ..Inbox::default()
         };
         let first = inbox.ask();
-        inbox.take(first.tag, window(0, 1000, 420));
+        assert_eq!(inbox.take(first.tag, window(0, 1000, 420)), None);
         assert_eq!(inbox.move_by(300), None);
         let ask = inbox.move_by(110).unwrap();
         assert_eq!(ask.start, 210);
-        inbox.take(first.tag, window(0, 5, 5));
+        assert_eq!(inbox.take(first.tag, window(0, 5, 5)), None);
         assert_eq!(inbox.window.total, 1000);
-        inbox.take(ask.tag, window(210, 1000, 420));
+        assert_eq!(inbox.take(ask.tag, window(210, 1000, 420)), None);
         assert_eq!(
             inbox.current().unwrap().proposal,
             samples::proposal(410, "golongan")
@@ -228,15 +234,15 @@ mod tests {
             ..Inbox::default()
         };
         let tag = inbox.ask().tag;
-        inbox.take(tag, window(0, 10, 10));
+        let _ = inbox.take(tag, window(0, 10, 10));
         let _ = inbox.move_to(4);
         let tag = inbox.ask().tag;
         let mut fewer = window(0, 9, 10);
         fewer.rows.remove(0);
-        inbox.take(tag, fewer);
+        let _ = inbox.take(tag, fewer);
         assert_eq!(inbox.cursor, 3);
         let tag = inbox.ask().tag;
-        inbox.take(tag, Window::default());
+        let _ = inbox.take(tag, Window::default());
         assert_eq!((inbox.cursor, inbox.current()), (0, None));
     }
 }

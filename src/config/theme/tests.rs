@@ -6,14 +6,13 @@ use super::{super::colour::value, *};
 const READABLE: f64 = 4.5;
 
 /// Meanings that stand side by side and would be told apart by colour alone.
-const SIDE_BY_SIDE: [(Meaning, Meaning); 16] = [
+const SIDE_BY_SIDE: [(Meaning, Meaning); 15] = [
     (Meaning::Good, Meaning::Warning),
     (Meaning::Good, Meaning::Bad),
     (Meaning::Warning, Meaning::Bad),
     (Meaning::Added, Meaning::Removed),
     (Meaning::Text, Meaning::Changed),
     (Meaning::Text, Meaning::Selected),
-    (Meaning::Text, Meaning::Cursor),
     (Meaning::Text, Meaning::Warning),
     (Meaning::Text, Meaning::Bad),
     (Meaning::Text, Meaning::Missing),

@@ -6,7 +6,6 @@ use crate::domain::category::{
     BIRTH, Borne, Category, DateRule, DocumentSpec, FieldKind, Official, TODAY, Variant,
 };
 
-use super::life::Employment;
 use super::model::Change;
 use super::plan::FaultKind;
 use super::records::{KINDS, Kind};
@@ -108,10 +107,6 @@ impl Form {
 
     pub(super) fn date_rules(&self) -> impl Iterator<Item = &DateRule> {
         self.category.date_rules_of(&self.variant().slug)
-    }
-
-    pub(super) fn open_to(&self, employment: Employment) -> bool {
-        self.kind.open_to(employment)
     }
 
     /// Whether a proposal of it can come to this status: BKN's own numbers need BKN.

@@ -9,6 +9,9 @@ use super::rng::{Rng, Stream};
 
 /// The proposal phase began so many days before today.
 const CAMPAIGN_DAYS: i64 = 12;
+/// The last of them on which anything has happened. It is yesterday: a server can be started at any
+/// hour, and nothing may lie in its future.
+const LAST_DAY: i64 = CAMPAIGN_DAYS - 1;
 /// Offices work from half past seven in the morning, West Indonesian time, in UTC seconds.
 const OPENING: i64 = 30 * 60;
 /// How long they work.
@@ -107,18 +110,18 @@ fn steps(case: &Case<'_>, rng: &mut Rng) -> Vec<Step> {
     steps
 }
 
-/// Office hours of as many different days of the campaign, the last not after today.
+/// Office hours of as many different days of the campaign.
 fn times(today: Date, count: usize, rng: &mut Rng) -> Vec<Timestamp> {
     let start = epoch_days(today) - CAMPAIGN_DAYS;
     let mut first = 0;
     (0..count)
         .map(|done| {
             let still_to_come = (count - done - 1) as i64;
-            let last = (CAMPAIGN_DAYS - still_to_come).max(first);
+            let last = (LAST_DAY - still_to_come).max(first);
             // A decision follows soon; a proposal comes at any time.
             let last = if done == 0 { last } else { last.min(first + 3) };
             let day = rng.between(first, last);
-            first = (day + 1).min(CAMPAIGN_DAYS);
+            first = (day + 1).min(LAST_DAY);
             let second = (start + day) * DAY + OPENING + rng.between(0, WORKDAY);
             Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
         })
@@ -217,7 +220,7 @@ mod tests {
     #[test]
     fn every_log_begins_with_the_submission_and_ends_in_the_status() {
         let mut rng = Rng::at(2, Stream::Proposal, &[]);
-        let noon: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+        let today: Timestamp = "2026-11-21T00:00:00Z".parse().unwrap();
         let start: Timestamp = "2026-11-09T00:00:00Z".parse().unwrap();
         for _ in 0..200 {
             for (status, with_bkn) in STATUSES.iter().flat_map(|&s| [(s, true), (s, false)]) {
@@ -226,7 +229,8 @@ mod tests {
                 assert_eq!(log[log.len() - 1].status, status);
                 assert!(log.is_sorted_by(|a, b| a.at < b.at), "{log:?}");
                 assert!(
-                    log.iter().all(|entry| entry.at >= start && entry.at < noon),
+                    log.iter()
+                        .all(|entry| entry.at >= start && entry.at < today),
                     "{log:?}"
                 );
                 let counted = log

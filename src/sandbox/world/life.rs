@@ -18,6 +18,15 @@ pub(super) enum Employment {
 }
 
 impl Employment {
+    fn draw(rng: &mut Rng, index: usize) -> Self {
+        match rng.below(100) {
+            _ if index < VETERANS => Self::Pns,
+            0..4 => Self::Cpns,
+            4..12 => Self::Pppk,
+            _ => Self::Pns,
+        }
+    }
+
     /// As the records spell it.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -131,9 +140,9 @@ pub(super) struct Life {
 /// How many serial numbers a NIP has room for.
 pub(super) const SERIALS: usize = 999;
 
-/// How many people at the head of the first unit are PNS for certain: the proposals that show every
-/// variant once are theirs, and only a PNS can make all of them.
-pub(super) const CERTAIN_PNS: usize = 64;
+/// How many people at the head of the first unit have been PNS for ten years at least: the
+/// proposals that show every variant once are theirs, and only such a life can have all of them.
+pub(super) const VETERANS: usize = 64;
 
 /// A day of a month that has it for certain.
 fn day(year: i16, month: i8, day: i8) -> Date {
@@ -155,12 +164,7 @@ impl Life {
     /// The life of person number `index`, who works in unit number `unit`.
     pub(super) fn of(seed: u64, index: usize, unit: usize, today: Date) -> Self {
         let mut rng = Rng::at(seed, Stream::Life, &[index as u64]);
-        let employment = match rng.below(100) {
-            _ if index < CERTAIN_PNS => Employment::Pns,
-            0..4 => Employment::Cpns,
-            4..12 => Employment::Pppk,
-            _ => Employment::Pns,
-        };
+        let employment = Employment::draw(&mut rng, index);
         let sex = if rng.chance(55) {
             Sex::Female
         } else {
@@ -171,7 +175,10 @@ impl Life {
             Employment::Cpns => 0,
             Employment::Pppk => rng.between(1, 4),
             // The earliest entry lets nobody be older than 58 today.
-            Employment::Pns => rng.between(3, 56 - i64::from(schooling.age) - 6),
+            Employment::Pns => {
+                let least = if index < VETERANS { 10 } else { 3 };
+                rng.between(least, 50 - i64::from(schooling.age))
+            }
         };
         // The month keeps NIPs apart: no two people with the same serial (see `people`) share it.
         let entry = day(today.year() - served as i16, 1 + (index / SERIALS) as i8, 1);

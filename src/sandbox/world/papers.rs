@@ -211,7 +211,7 @@ fn signature(sheet: &Sheet, signed: &str, filling: &Filling<'_>, rng: &mut Rng) 
         Head::Marriage => "Kepala KUA Kecamatan Contoh,",
         Head::Tax => "Kepala Kantor,",
         Head::State => "PRESIDEN REPUBLIK CONTOH,",
-        Head::Named("nama_sek") => "Rektor,",
+        Head::Named("nama_sek") => head_of_school(text(filling, "nama_sek").unwrap_or_default()),
         Head::Named("nama_organisasi") => "Ketua Umum,",
         Head::Named(_) => "Kepala,",
     };
@@ -219,4 +219,15 @@ fn signature(sheet: &Sheet, signed: &str, filling: &Filling<'_>, rng: &mut Rng) 
     lines.extend(office.split('\n').map(str::to_owned));
     lines.push(name);
     lines
+}
+
+fn head_of_school(name: &str) -> &'static str {
+    let begins = |words: [&str; 2]| words.iter().any(|word| name.starts_with(word));
+    if begins(["UNIVERSITAS", "INSTITUT"]) {
+        "Rektor,"
+    } else if begins(["POLITEKNIK", "AKADEMI"]) {
+        "Direktur,"
+    } else {
+        "Kepala Sekolah,"
+    }
 }

@@ -2,7 +2,7 @@
 //! content is made. Proposals are allotted in blocks, so that one block can be made without the rest.
 
 use super::forms::{Form, Forms};
-use super::life::{Employment, Life};
+use super::life::{Life, VETERANS};
 use super::model::Change;
 use super::places::{FIRST_UNIT_SIZE, MINISTRY_SIZE, REGENCY_SIZE};
 use super::rng::{Rng, Stream};
@@ -238,18 +238,18 @@ impl<'w> Plan<'w> {
     /// The form of a person's proposal number `turn`. Nobody proposes the same form twice before
     /// every other one that is open to them.
     fn form_of(&self, group: Group, person: usize, turn: usize) -> usize {
-        let employment = self.lives[person].employment;
+        let life = &self.lives[person];
         let mut open: Vec<(usize, u32)> = self
             .forms
             .iter()
             .enumerate()
-            .filter(|(_, form)| form.open_to(employment))
+            .filter(|(_, form)| form.kind.open_to(life))
             .map(|(place, form)| (place, weight(form, group)))
             .collect();
         let turn = turn % open.len();
         let mut rng = Rng::at(self.seed, Stream::Order, &[person as u64]);
         // The first people of the first unit show every form once, whatever the weights say.
-        let shown = (person < self.forms.len() && employment == Employment::Pns).then_some(person);
+        let shown = (person < self.forms.len().min(VETERANS)).then_some(person);
         let mut form = shown.unwrap_or_else(|| rng.weighted(&open));
         for _ in 0..turn {
             open.retain(|(place, _)| *place != form);

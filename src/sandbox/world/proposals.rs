@@ -336,10 +336,10 @@ fn media(rng: &mut Rng) -> Form {
         return Form::Text;
     }
     Form::Scan {
-        dpi: *rng.pick(&[100, 110, 120, 150]),
+        dpi: *rng.pick(&[110, 120, 150, 150]),
         skew: rng.between(-22, 22) as f32 / 10.0,
-        noise: rng.between(4, 30) as f32 / 100.0,
-        quality: rng.between(42, 72) as u8,
+        noise: rng.between(4, 24) as f32 / 100.0,
+        quality: rng.between(42, 66) as u8,
         seed: rng.next(),
     }
 }
@@ -355,9 +355,9 @@ fn file_name(rng: &mut Rng, name: &str) -> String {
         1 => format!("{}.pdf", plain.to_uppercase().replace(' ', "_")),
         2 => format!("Scan_{:04}.pdf", rng.between(1, 2_400)),
         3 => format!(
-            "CamScanner {:02}-{:02}-2026.pdf",
-            rng.between(1, 28),
-            rng.between(1, 12)
+            "CamScanner {:02}.{:02}.pdf",
+            rng.between(7, 20),
+            rng.between(0, 59)
         ),
         4 => format!("{} ({}).pdf", plain, rng.between(1, 4)),
         _ => format!("{plain} fix.pdf"),

@@ -149,6 +149,8 @@ fn beneath(state: &State) -> State {
         problems: Vec::new(),
         fetching: state.fetching.clone(),
         leaving: state.leaving,
+        quiet: 0,
+        round: 0,
     }
 }
 

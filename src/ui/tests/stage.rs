@@ -137,6 +137,8 @@ pub(super) fn bare() -> State {
         problems: Vec::new(),
         fetching: BTreeSet::new(),
         leaving: Leaving::No,
+        quiet: 0,
+        round: 0,
     }
 }
 
@@ -199,6 +201,7 @@ pub(super) fn inbox() -> State {
         start: 0,
         rows,
         total: 512,
+        complete: true,
     };
     state.inbox.loaded = true;
     state.inbox.cursor = 4;

@@ -48,17 +48,15 @@ fn phone(rng: &mut Rng) -> String {
 }
 
 pub(super) fn personal(mut source: Source<'_>) -> Facts {
+    let facts = identity(&mut source);
+    let facts = contact(&mut source, facts);
+    numbers(&mut source, facts)
+}
+
+/// What the identity card says.
+fn identity(source: &mut Source<'_>) -> Facts {
     let life = source.life;
     let rng = &mut source.rng;
-    let mailbox = mailbox(&life.true_name);
-    let index = life.index;
-    let ministry = source.place.agency.starts_with("KEMENTERIAN");
-    let domain = if ministry {
-        "kementerian.contoh.go.id"
-    } else {
-        "kab.contoh.go.id"
-    };
-    let title = life.schooling.title;
     let address = format!(
         "{} NO. {} RT {:03} RW {:03} {}",
         rng.pick(&STREETS),
@@ -67,52 +65,64 @@ pub(super) fn personal(mut source: Source<'_>) -> Facts {
         rng.between(1, 9),
         names::town(rng),
     );
-    let taxed =
-        years(life.entry, 0).max(days(life.entry, rng.between(10, 200)).min(days(life.today, -20)));
+    let religion = rng.weighted(&[("1", 80), ("2", 8), ("3", 5), ("4", 4), ("5", 2), ("6", 1)]);
+    let title = life.schooling.title;
+    let (before, behind) = if title == "Dr." {
+        (title, "")
+    } else {
+        ("", title)
+    };
     Facts::default()
         .set("nama", life.true_name.as_str())
-        .filled("gelar_depan", if title == "Dr." { title } else { "" })
-        .filled("gelar_belakang", if title == "Dr." { "" } else { title })
+        .filled("gelar_depan", before)
+        .filled("gelar_belakang", behind)
         .set("nik", people::nik(life))
         .set("tempat_lahir", life.birth_place)
         .date("tgl_lahir", life.birth)
         .set("jenis_kelamin", life.sex.letter())
-        .set(
-            "agama_id",
-            rng.weighted(&[("1", 80), ("2", 8), ("3", 5), ("4", 4), ("5", 2), ("6", 1)]),
-        )
+        .set("agama_id", religion)
         .set("jenis_kawin_id", married(life))
         .set("alamat", address)
         .set("kode_pos", format!("99{}", digits(rng, 3)))
-        .set("email", format!("{mailbox}.{index}@surel.example"))
+}
+
+fn contact(source: &mut Source<'_>, facts: Facts) -> Facts {
+    let life = source.life;
+    let rng = &mut source.rng;
+    let ministry = source.place.agency.starts_with("KEMENTERIAN");
+    let domain = if ministry {
+        "kementerian.contoh.go.id"
+    } else {
+        "kab.contoh.go.id"
+    };
+    let mailbox = format!("{}.{}", mailbox(&life.true_name), life.index);
+    facts
+        .set("email", format!("{mailbox}@surel.example"))
         .maybe(
             "email_gov",
-            rng.chance(70)
-                .then(|| format!("{mailbox}.{index}@{domain}")),
+            rng.chance(70).then(|| format!("{mailbox}@{domain}")),
         )
         .set("nomor_hp", phone(rng))
-        .set(
-            "npwp_nomor",
-            format!(
-                "99.{}.{}.{}-{}.000",
-                digits(rng, 3),
-                digits(rng, 3),
-                digits(rng, 1),
-                digits(rng, 3)
-            ),
-        )
+}
+
+/// The numbers of tax office, insurance and pay office.
+fn numbers(source: &mut Source<'_>, facts: Facts) -> Facts {
+    let life = source.life;
+    let rng = &mut source.rng;
+    let taxed = days(life.entry, rng.between(10, 200))
+        .min(days(life.today, -20))
+        .max(life.entry);
+    let mut part = |count: usize| digits(rng, count);
+    let tax = format!("99.{}.{}.{}-{}.000", part(3), part(3), part(1), part(3));
+    let series = if life.sex == Sex::Male { "AA" } else { "BB" };
+    let card = life
+        .wedding
+        .map(|_| format!("{} {series}", 500_000 + life.index));
+    facts
+        .set("npwp_nomor", tax)
         .date("npwp_tanggal", taxed)
         .set("nomor_bpjs", format!("0099{}", digits(rng, 9)))
-        .maybe(
-            "karis_karsu",
-            life.wedding.map(|_| {
-                format!(
-                    "{} {}",
-                    500_000 + index,
-                    if life.sex == Sex::Male { "AA" } else { "BB" }
-                )
-            }),
-        )
+        .maybe("karis_karsu", card)
 }
 
 pub(super) fn spouse(mut source: Source<'_>) -> Facts {

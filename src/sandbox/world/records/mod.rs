@@ -83,16 +83,19 @@ pub(super) struct Source<'s> {
 }
 
 impl Kind {
-    /// Whether somebody so employed can have such a record.
-    pub(super) fn open_to(self, employment: Employment) -> bool {
+    /// Whether somebody with such a life can have such a record.
+    pub(super) fn open_to(self, life: &Life) -> bool {
         use Kind::{Appointment, Award, Rank, ServiceReview, Training, Transfer, UnpaidLeave};
-        match employment {
-            Employment::Pns => true,
-            Employment::Cpns => {
-                !matches!(self, Rank | ServiceReview | UnpaidLeave | Transfer | Award)
+        match (self, life.employment) {
+            // The first year assessed is the first whole one, and the old form ended with 2021.
+            (Self::PerformanceOld, _) => life.entry.year() < 2020,
+            (Self::Performance, _) => life.entry.year() < life.today.year(),
+            (_, Employment::Pns) => true,
+            (kind, Employment::Cpns) => {
+                !matches!(kind, Rank | ServiceReview | UnpaidLeave | Transfer | Award)
             }
-            Employment::Pppk => !matches!(
-                self,
+            (kind, Employment::Pppk) => !matches!(
+                kind,
                 Rank | Appointment | ServiceReview | UnpaidLeave | Transfer | Award | Training
             ),
         }
@@ -109,7 +112,7 @@ impl Kind {
             held: 0..held,
             next: None,
         };
-        if !self.open_to(life.employment) {
+        if !self.open_to(life) {
             return fixed(0);
         }
         let served = life.months_served(life.today) / 12;
@@ -124,7 +127,6 @@ impl Kind {
             Self::Position => up_to(1 + luck % 2),
             Self::Education => up_to(1),
             Self::Performance => up_to(usize::from(served > 0) + usize::from(served > 1)),
-            Self::PerformanceOld if served < 6 => up_to(0),
             Self::PerformanceOld => up_to(1),
             Self::Award => up_to(usize::from(served >= 10) + usize::from(served >= 20)),
             Self::Course => up_to(luck % 3),

@@ -1,0 +1,131 @@
+//! The tree of commands and flags. Built by hand, so that the help speaks the screen's language.
+
+use clap::{Arg, ArgAction, Command, builder::PossibleValuesParser, value_parser};
+
+use crate::{domain::role::Role, words::Words};
+
+/// The whole of it.
+pub(super) fn command(words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    Command::new("periksa")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say("cli-about"))
+        .after_help(say("cli-after"))
+        .args_conflicts_with_subcommands(true)
+        .arg(
+            Arg::new("server")
+                .long("server")
+                .value_name("URL")
+                .help(say("cli-server")),
+        )
+        .arg(
+            Arg::new("user")
+                .long("user")
+                .value_name("NAME")
+                .help(say("cli-user")),
+        )
+        .arg(
+            Arg::new("password-stdin")
+                .long("password-stdin")
+                .action(ArgAction::SetTrue)
+                .requires("user")
+                .help(say("cli-password-stdin")),
+        )
+        .arg(
+            Arg::new("language")
+                .long("language")
+                .global(true)
+                .value_parser(PossibleValuesParser::new(["id", "en"]))
+                .help(say("cli-language")),
+        )
+        .arg(
+            Arg::new("theme")
+                .long("theme")
+                .global(true)
+                .value_name("NAME")
+                .help(say("cli-theme")),
+        )
+        .subcommand(demo(words))
+        .subcommand(sandbox(words))
+        .subcommand(journal(words))
+}
+
+fn demo(words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    let roles = Role::ALL.map(Role::slug);
+    Command::new("demo")
+        .about(say("cli-demo"))
+        .arg(
+            Arg::new("role")
+                .long("role")
+                .default_value("opd")
+                .value_parser(PossibleValuesParser::new(roles))
+                .help(say("cli-role")),
+        )
+        .arg(flag("fresh").help(say("cli-fresh")))
+        .arg(flag("bustle").help(say("cli-bustle")))
+        .args(world(words))
+}
+
+fn sandbox(words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    Command::new("sandbox")
+        .about(say("cli-sandbox"))
+        .arg(
+            Arg::new("listen")
+                .long("listen")
+                .value_name("127.0.0.1:PORT")
+                .default_value("127.0.0.1:8700")
+                .help(say("cli-listen")),
+        )
+        .arg(
+            Arg::new("data")
+                .long("data")
+                .value_name("DIR")
+                .value_parser(value_parser!(std::path::PathBuf))
+                .help(say("cli-data")),
+        )
+        .arg(flag("fresh").help(say("cli-fresh")))
+        .arg(flag("bustle").help(say("cli-bustle")))
+        .args(world(words))
+}
+
+fn journal(words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    let json = || flag("json").help(say("cli-json"));
+    Command::new("journal")
+        .about(say("cli-journal"))
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("list")
+                .about(say("cli-journal-list"))
+                .arg(json()),
+        )
+        .subcommand(
+            Command::new("verify")
+                .about(say("cli-journal-verify"))
+                .arg(json()),
+        )
+}
+
+fn world(words: &Words) -> [Arg; 2] {
+    let say = |name: &str| words.say(name).into_owned();
+    [
+        Arg::new("proposals")
+            .long("proposals")
+            .value_name("N")
+            .default_value("2000")
+            .value_parser(value_parser!(u32).range(0..=1_000_000))
+            .help(say("cli-proposals")),
+        Arg::new("seed")
+            .long("seed")
+            .value_name("S")
+            .default_value("1")
+            .value_parser(value_parser!(u64))
+            .help(say("cli-seed")),
+    ]
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}

@@ -1,0 +1,53 @@
+//! `periksa demo`: the same program with a SIASN of our own beside it. Nothing to install, no
+//! question asked, nothing outside this machine touched.
+
+use std::{fs, io, path::Path};
+
+use clap::ArgMatches;
+
+use super::{Outcome, Shell, open, sandbox};
+use crate::{app::effect::Credentials, config::Paths, runtime::Login, sandbox::Sandbox};
+
+/// The password of everybody in the sandbox; it opens nothing else.
+const PASSWORD: &str = "contoh";
+
+pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
+    let world = sandbox::world(arguments);
+    let name = format!("demo-{}-{}", world.seed, world.proposals);
+    let home = shell.paths.data.join(&name);
+    if arguments.get_flag("fresh")
+        && let Err(problem) = remove(&home)
+    {
+        return Outcome::storage(problem);
+    }
+    let mut config = crate::sandbox::Config::new(home.join("siasn"), world);
+    config.bustle = sandbox::bustle(arguments);
+    let sandbox = match Sandbox::start(config).await {
+        Ok(sandbox) => sandbox,
+        Err(problem) => return Outcome::storage(problem),
+    };
+    let paths = Paths {
+        data: home.join("data"),
+        cache: home.join("cache"),
+        ..shell.paths.clone()
+    };
+    let user = arguments
+        .get_one::<String>("role")
+        .cloned()
+        .unwrap_or_default();
+    let account = Login::Known(Credentials {
+        user,
+        password: PASSWORD.to_owned(),
+    });
+    let url = sandbox.url();
+    let outcome = open::start(shell, &url, name, paths, account).await;
+    sandbox.stop().await;
+    outcome
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(problem),
+        _ => Ok(()),
+    }
+}

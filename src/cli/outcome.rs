@@ -1,0 +1,104 @@
+//! How a command ended: the sentence for the user and the exit code for scripts.
+
+use std::{fmt::Display, process::ExitCode};
+
+use crate::{
+    domain::{clean, failure::Failure, outbox::Tally},
+    runtime::{Cause, Parting},
+    words::{Sentence, Words},
+};
+
+/// Called in a wrong way.
+pub(super) const USAGE: u8 = 2;
+/// There is no terminal to draw on.
+const NO_TERMINAL: u8 = 3;
+/// Disk, file or port refused.
+const STORAGE: u8 = 4;
+/// A check found something wrong.
+const FOUND_WRONG: u8 = 5;
+/// Something in the program broke.
+const BROKEN: u8 = 70;
+/// Shells add the number of a signal to this.
+const SIGNALLED: u8 = 128;
+
+/// How a command ended.
+pub(super) struct Outcome {
+    code: u8,
+    said: Vec<Sentence>,
+}
+
+impl Outcome {
+    pub(super) fn done() -> Self {
+        Self {
+            code: 0,
+            said: Vec::new(),
+        }
+    }
+
+    pub(super) fn usage(sentence: &'static str) -> Self {
+        Self::of(USAGE, Sentence::new(sentence))
+    }
+
+    pub(super) fn of_usage(sentence: Sentence) -> Self {
+        Self::of(USAGE, sentence)
+    }
+
+    pub(super) fn storage(problem: impl Display) -> Self {
+        let cause = problem.to_string();
+        Self::of(STORAGE, Sentence::new("cli-storage").with("cause", cause))
+    }
+
+    pub(super) fn no_terminal(problem: impl Display) -> Self {
+        let cause = problem.to_string();
+        Self::of(
+            NO_TERMINAL,
+            Sentence::new("cli-no-terminal").with("cause", cause),
+        )
+    }
+
+    pub(super) fn failure(failure: &Failure) -> Self {
+        Self::storage(&failure.cause)
+    }
+
+    pub(super) fn found_wrong(sentence: Sentence) -> Self {
+        Self::of(FOUND_WRONG, sentence)
+    }
+
+    /// What is said when the screen is gone: what is still on its way, what wants to be seen.
+    pub(super) fn parting(parting: &Parting) -> Self {
+        let code = match parting.cause {
+            Cause::Left => 0,
+            Cause::Panicked => BROKEN,
+            Cause::Signal(signal) => SIGNALLED + signal.number(),
+        };
+        Self {
+            code,
+            said: left(&parting.tally),
+        }
+    }
+
+    fn of(code: u8, sentence: Sentence) -> Self {
+        Self {
+            code,
+            said: vec![sentence],
+        }
+    }
+
+    pub(super) fn exit(self, words: &Words) -> ExitCode {
+        for sentence in &self.said {
+            eprintln!("periksa: {}", clean::line(&words.put(sentence)));
+        }
+        ExitCode::from(self.code)
+    }
+}
+
+fn left(tally: &Tally) -> Vec<Sentence> {
+    let mut said = Vec::new();
+    if tally.pending() > 0 {
+        said.push(Sentence::new("quit-left").with("count", tally.pending()));
+    }
+    if tally.troubled() > 0 {
+        said.push(Sentence::new("quit-troubled").with("count", tally.troubled()));
+    }
+    said
+}

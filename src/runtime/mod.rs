@@ -1,0 +1,248 @@
+//! Everything that touches the world while the program runs: the loop, the terminal, the clock, the
+//! tasks that speak to server and store, the desktop's viewer.
+//!
+//! This module knows no SQL, no path of HTTP and no rule about decisions, and nothing of the sandbox.
+
+pub mod clock;
+mod courier;
+pub mod drive;
+pub mod engine;
+pub mod input;
+mod signals;
+mod sync;
+pub mod terminal;
+pub mod viewer;
+
+use std::{io, sync::atomic::Ordering};
+
+use futures_util::StreamExt;
+use ratatui::Terminal;
+use tokio::{sync::mpsc, task::JoinHandle};
+
+pub use self::signals::Signal;
+use self::{
+    clock::Clock,
+    drive::Wardrobe,
+    engine::Engine,
+    input::Input,
+    terminal::{Ability, TerminalGuard, Thrifty, guard::OwnTty},
+    viewer::{Desktop, Viewer},
+};
+use crate::{
+    app::{
+        effect::{Credentials, Effect},
+        message::Msg,
+        screens::{inbox::Inbox, outbox::Outbox, sign_in::SignIn},
+        state::{Leaving, Line, Place, Preferences, State},
+        text_field::TextField,
+    },
+    config::{Config, Depth, Environment, Paths},
+    domain::outbox::Tally,
+    siasn::{Client, Endpoint, Options},
+    words::Words,
+};
+
+/// What the program is started with.
+pub struct Launch {
+    /// What the user has set.
+    pub config: Config,
+    /// Where things are kept.
+    pub paths: Paths,
+    /// The environment.
+    pub environment: Environment,
+    /// The server.
+    pub endpoint: Endpoint,
+    /// What the server is called here: names the folder of its data, and the sign-in form.
+    pub server: String,
+    /// As whom.
+    pub account: Login,
+    /// The clocks.
+    pub clock: Clock,
+}
+
+/// As whom the program is started.
+#[derive(Debug)]
+pub enum Login {
+    /// The form asks; the user name is filled in where it is known.
+    Ask(Option<String>),
+    /// Signed in at once.
+    Known(Credentials),
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub struct Parting {
+    /// What is left in the outbox.
+    pub tally: Tally,
+    /// What ended it.
+    pub cause: Cause,
+}
+
+/// What ended the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The user left.
+    Left,
+    /// The system asked for it.
+    Signal(Signal),
+    /// Something in it broke; the report was printed.
+    Panicked,
+}
+
+/// Runs the program in this process's terminal until the user leaves.
+///
+/// # Errors
+/// There is no terminal, or it could not be written to.
+pub async fn run(launch: Launch) -> io::Result<Parting> {
+    let (sender, mut queue) = mpsc::unbounded_channel();
+    let ability = Ability {
+        depth: Depth::from_environment(&launch.environment),
+        glyphs: launch.config.settings.glyphs,
+    };
+    let ender = sender.clone();
+    let guard = TerminalGuard::enter(OwnTty::open()?, move || {
+        let _ = ender.send(Msg::Terminated);
+    })?;
+    let mut terminal = Terminal::new(Thrifty::new(guard.screen(), ability))?;
+    let size = terminal.size()?;
+    let mut state = state(&launch, (size.width, size.height));
+    let mut wardrobe = wardrobe(&launch);
+    let mut engine = engine(&launch, sender.clone());
+    begin(&mut state, &mut engine, launch.account);
+    let keys = listen(launch.clock.clone(), sender.clone());
+    let signals = signals::watch(sender)?;
+    let driven = drive::drive(
+        &mut terminal,
+        &mut state,
+        &mut engine,
+        &mut wardrobe,
+        &launch.clock,
+        &mut queue,
+    )
+    .await;
+    keys.abort();
+    let panicked = guard.panicked().load(Ordering::Acquire);
+    drop(terminal);
+    drop(guard);
+    engine.close().await;
+    let cause = match signals.caught() {
+        _ if panicked => Cause::Panicked,
+        Some(signal) => Cause::Signal(signal),
+        None => Cause::Left,
+    };
+    // A terminal that was hung up can't be written to any more: that is no error of its own.
+    if cause == Cause::Left {
+        driven?;
+    }
+    Ok(Parting {
+        tally: state.tally,
+        cause,
+    })
+}
+
+/// The state in which the program starts.
+pub fn state(launch: &Launch, size: (u16, u16)) -> State {
+    let settings = &launch.config.settings;
+    let mut sign_in = SignIn::default();
+    let place = match &launch.account {
+        Login::Known(_) => Place::Inbox,
+        Login::Ask(user) => {
+            if let Some(user) = user {
+                sign_in.user = TextField::new(user);
+                sign_in.switch();
+            }
+            Place::SignIn
+        }
+    };
+    State {
+        now: launch.clock.now(),
+        moment: launch.clock.moment(),
+        size,
+        preferences: Preferences {
+            language: settings.language,
+            theme: settings.theme.clone(),
+            themes: launch.config.themes.names().map(str::to_owned).collect(),
+            grace: settings.grace,
+            settle: settings.settle,
+            glyphs: settings.glyphs,
+        },
+        keymap: launch.config.keymap.clone(),
+        catalogue: launch.config.catalogue.clone(),
+        session: None,
+        line: Line::SignedOut,
+        server: launch.server.clone(),
+        place,
+        overlay: None,
+        inbox: Inbox::default(),
+        review: None,
+        outbox: Outbox::default(),
+        sign_in,
+        tally: Tally::default(),
+        notice: None,
+        problems: launch.config.problems.clone(),
+        fetching: Default::default(),
+        round: 0,
+        quiet: 0,
+        leaving: Leaving::No,
+    }
+}
+
+/// Theme and words as set.
+pub fn wardrobe(launch: &Launch) -> Wardrobe {
+    Wardrobe {
+        themes: launch.config.themes.clone(),
+        theme: launch.config.theme().clone(),
+        words: Words::new(launch.config.settings.language),
+    }
+}
+
+/// What does the work.
+pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
+    viewer::sweep(&launch.paths.cache);
+    let viewer = Viewer::new(
+        launch.paths.cache.clone(),
+        launch.config.settings.open_command.clone(),
+        Desktop::of(|name| launch.environment.get(name).map(str::to_owned)),
+    );
+    Engine::new(
+        Client::new(launch.endpoint.clone(), Options::default()),
+        launch.server.clone(),
+        launch.paths.clone(),
+        launch.clock.clone(),
+        viewer,
+        queue,
+    )
+}
+
+/// Signs in where that needs no question; else opens what is kept of the account.
+pub fn begin(state: &mut State, engine: &mut Engine, account: Login) {
+    match account {
+        Login::Known(credentials) => {
+            state.line = Line::SigningIn;
+            engine.perform(Effect::SignIn(credentials));
+        }
+        Login::Ask(Some(user)) => engine.open(user),
+        Login::Ask(None) => {}
+    }
+}
+
+/// Puts keys, pastes and new sizes into the queue, each with the time of its arrival.
+fn listen(clock: Clock, queue: mpsc::UnboundedSender<Msg>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut events = crossterm::event::EventStream::new();
+        while let Some(event) = events.next().await {
+            let Ok(event) = event else { break };
+            let message = match input::input(event) {
+                Some(Input::Chord(chord)) => Msg::Key(chord, clock.moment()),
+                Some(Input::Paste(text)) => Msg::Paste(text),
+                Some(Input::Resize(columns, rows)) => Msg::Resized(columns, rows),
+                None => continue,
+            };
+            if queue.send(message).is_err() {
+                return;
+            }
+        }
+        // Nobody can type any more.
+        let _ = queue.send(Msg::Terminated);
+    })
+}

@@ -1,0 +1,259 @@
+//! A decision: one transaction that checks everything, moves the proposal, writes the history and
+//! keeps the answer under its idempotency key. Knows no HTTP beyond the problem it answers with.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::books::{Books, NOTE_LIMIT};
+use super::clock::stamp;
+use super::db;
+use super::problem::Problem;
+use super::record;
+use super::rows::{Row, history};
+use super::rules::{Official, Outcome, Stage, status_name};
+use super::users::User;
+
+/// What an official says (the body of `keputusan`).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Verdict {
+    #[serde(rename = "hasil")]
+    pub outcome: String,
+    #[serde(rename = "alasan_id")]
+    pub reason_id: Option<String>,
+    #[serde(rename = "catatan")]
+    pub note: Option<String>,
+}
+
+/// A verdict on one proposal, as it was seen.
+#[derive(Clone, Debug)]
+pub(super) struct Decision {
+    pub proposal: String,
+    pub key: String,
+    pub version: Option<String>,
+    pub verdict: Verdict,
+}
+
+/// The answer to a decision.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// Done now.
+    Done(Value),
+    /// Done before under the same key; nothing was done again.
+    Replayed(Value),
+}
+
+impl Answer {
+    /// The body, whichever it is.
+    pub fn body(&self) -> &Value {
+        match self {
+            Self::Done(body) | Self::Replayed(body) => body,
+        }
+    }
+}
+
+/// Checks and carries out a decision. The order of the checks is the contract's: replay,
+/// existence, version, authority, body.
+pub(super) fn decide(
+    tx: &Transaction,
+    books: &Books,
+    user: &User,
+    decision: &Decision,
+    now: i64,
+) -> Result<Answer, Problem> {
+    let fingerprint = decision.fingerprint();
+    if let Some(answer) = replay(tx, user, &decision.key, &fingerprint)? {
+        return Ok(Answer::Replayed(answer));
+    }
+    let row = Row::find(tx, user, &decision.proposal)?.ok_or_else(Problem::missing)?;
+    match &decision.version {
+        None => return Err(Problem::version_missing()),
+        Some(version) if *version != row.version => return Err(conflict(tx, books, &row)?),
+        Some(_) => {}
+    }
+    let official = authority(&row, books, user)?;
+    let outcome = decision.verdict.check(books)?;
+    let status = books
+        .chain(&row.category)
+        .map(|chain| chain.after(official, outcome))
+        .ok_or_else(|| Problem::authority("Kategori ini tidak ada dalam tabel kewenangan."))?;
+    move_on(
+        tx,
+        books,
+        &row,
+        status,
+        i64::from(outcome == Outcome::Return),
+    )?;
+    enter(tx, user, decision, &row, status, now)?;
+    if Stage::of(status) == Stage::Approved {
+        record::settle(tx, &row)?;
+    }
+    tx.execute("DELETE FROM claim WHERE proposal = ?", [row.number])?;
+    let version = Row::numbered(tx, row.number)?.version;
+    let answer = json!({
+        "usul_id": row.id,
+        "hasil": outcome.word(),
+        "status": status,
+        "status_nama": status_name(status),
+        "versi": version,
+        "waktu": stamp(now),
+        "kunci": decision.key,
+    });
+    tx.prepare_cached("INSERT INTO decision_key VALUES (?, ?, ?, ?)")?
+        .execute(params![
+            user.id,
+            decision.key,
+            fingerprint,
+            answer.to_string()
+        ])?;
+    Ok(Answer::Done(answer))
+}
+
+impl Decision {
+    /// Two decisions under one key are the same if they say the same about the same proposal. The
+    /// version is left out: whoever asks again after a lost answer may have read in between.
+    fn fingerprint(&self) -> Vec<u8> {
+        let said = json!([
+            self.proposal,
+            self.verdict.outcome,
+            self.verdict.reason_id,
+            self.verdict.note
+        ]);
+        Sha256::digest(said.to_string().as_bytes()).to_vec()
+    }
+}
+
+impl Verdict {
+    fn check(&self, books: &Books) -> Result<Outcome, Problem> {
+        let outcome = Outcome::read(&self.outcome)
+            .ok_or_else(|| Problem::field("hasil", "Pakai terima, kembalikan atau tolak."))?;
+        match (outcome.reason_class(), &self.reason_id) {
+            (None, None) => {}
+            (None, Some(_)) => {
+                return Err(Problem::field("alasan_id", "Terima tidak memakai alasan."));
+            }
+            (Some(_), None) => {
+                return Err(Problem::field("alasan_id", "Pilih alasan dari daftar."));
+            }
+            (Some(class), Some(id)) => {
+                let reason = books.reason(id).ok_or_else(|| {
+                    Problem::field("alasan_id", "Alasan ini tidak ada di daftar.")
+                })?;
+                if reason.class != class {
+                    let detail = format!("Keputusan ini perlu alasan kelas {class}.");
+                    return Err(Problem::field("alasan_id", detail));
+                }
+            }
+        }
+        check_text("catatan", self.note.as_deref().unwrap_or_default())?;
+        Ok(outcome)
+    }
+}
+
+/// Refuses a text over the limit for notes, counted in characters.
+pub(super) fn check_text(field: &str, text: &str) -> Result<(), Problem> {
+    if text.chars().count() > NOTE_LIMIT {
+        let detail = format!("Paling panjang {NOTE_LIMIT} huruf.");
+        return Err(Problem::field(field, detail));
+    }
+    Ok(())
+}
+
+/// The answer of an earlier decision under the same key, if any.
+fn replay(
+    tx: &Transaction,
+    user: &User,
+    key: &str,
+    fingerprint: &[u8],
+) -> Result<Option<Value>, Problem> {
+    let kept: Option<(Vec<u8>, String)> = tx
+        .prepare_cached(
+            "SELECT fingerprint, answer FROM decision_key WHERE account = ? AND key = ?",
+        )?
+        .query_row([&user.id, key], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match kept {
+        None => Ok(None),
+        Some((own, answer)) if own == fingerprint => Ok(Some(serde_json::from_str(&answer)?)),
+        Some(_) => Err(Problem::key_used()),
+    }
+}
+
+/// The seat from which the user decides, if it is that seat's turn.
+fn authority(row: &Row, books: &Books, user: &User) -> Result<Official, Problem> {
+    let seat = user
+        .role
+        .official()
+        .ok_or_else(|| Problem::authority("Peran Anda tidak memutuskan usul."))?;
+    if row.turn(books) == Some(seat) {
+        Ok(seat)
+    } else {
+        Err(Problem::authority("Usul ini tidak sedang menunggu Anda."))
+    }
+}
+
+/// The problem that shows what the proposal is by now.
+pub(super) fn conflict(tx: &Transaction, books: &Books, row: &Row) -> Result<Problem, Problem> {
+    let last = history(tx, books, row.number)?.pop();
+    Ok(Problem::conflict(
+        serde_json::to_value(row)?,
+        last.unwrap_or(Value::Null),
+    ))
+}
+
+/// Gives a proposal its next status, version and change number, and `returns` returns more.
+pub(super) fn move_on(
+    tx: &Transaction,
+    books: &Books,
+    row: &Row,
+    status: u16,
+    returns: i64,
+) -> Result<(), Problem> {
+    let changed = db::next(tx, "change")?;
+    tx.prepare_cached(
+        "UPDATE proposal SET status = ?1, stage = ?2, returns = returns + ?3,
+             version = version + 1, changed = ?4,
+             office = CASE WHEN ?5 THEN (SELECT office FROM agency WHERE number = agency)
+                           ELSE office END
+         WHERE number = ?6",
+    )?
+    .execute(params![
+        status,
+        Stage::of(status).word(),
+        returns,
+        changed,
+        books.reaches_bkn(&row.category, status),
+        row.number,
+    ])?;
+    Ok(())
+}
+
+fn enter(
+    tx: &Transaction,
+    user: &User,
+    decision: &Decision,
+    row: &Row,
+    status: u16,
+    now: i64,
+) -> Result<(), Problem> {
+    tx.prepare_cached(
+        "INSERT INTO history
+             (proposal, at, role, name, account, outcome, status, reason_id, note, key)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        row.number,
+        now,
+        user.role.word(),
+        user.name,
+        user.id,
+        decision.verdict.outcome,
+        status,
+        decision.verdict.reason_id,
+        decision.verdict.note,
+        decision.key,
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! `usul/perubahan`: what changed since a sync token.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, params_from_iter};
+use serde_json::{Value, json};
+
+use crate::sandbox::app::App;
+use crate::sandbox::caller::Caller;
+use crate::sandbox::db;
+use crate::sandbox::filter::{limit, parameters};
+use crate::sandbox::paging::{read_sync_token, sync_token};
+use crate::sandbox::problem::Problem;
+use crate::sandbox::reply::tagged;
+use crate::sandbox::rows::{ROW, Row};
+use crate::sandbox::rules::Stage;
+use crate::sandbox::users::{User, to_number};
+
+/// GET `usul/perubahan`.
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Caller(user): Caller,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let parameters = parameters(&uri, &["sejak", "limit"])?;
+    let limit = limit(&parameters)?;
+    let token = parameters
+        .get("sejak")
+        .ok_or_else(|| Problem::parameter("sejak", "Sertakan token sinkron."))?;
+    let since = read_sync_token(&app.data_id, &user.id, token).ok_or_else(Problem::stale_token)?;
+    let changes = app
+        .read(move |connection, app| changes(connection, &app.data_id, &user, since, limit))
+        .await?;
+    tagged(&headers, &changes)
+}
+
+fn changes(
+    connection: &Connection,
+    data_id: &str,
+    user: &User,
+    since: i64,
+    limit: usize,
+) -> Result<Value, Problem> {
+    if since > db::last(connection, "change")? {
+        return Err(Problem::stale_token());
+    }
+    let (reach, mut values) = user.sight.reach();
+    values.push(since.into());
+    values.push(SqlValue::from(to_number(limit + 1)));
+    let sql = format!("{ROW} WHERE {reach} AND p.changed > ? ORDER BY p.changed LIMIT ?");
+    let mut found: Vec<Row> = connection
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), Row::read)?
+        .collect::<rusqlite::Result<_>>()?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let until = found.last().map_or(since, |row| row.changed);
+    let (seen, gone): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|row| user.sight.sees(Stage::of(row.status)));
+    let gone: Vec<String> = gone.into_iter().map(|row| row.id).collect();
+    Ok(json!({
+        "token": sync_token(data_id, &user.id, until),
+        "lagi": more,
+        "berubah": seen,
+        "hilang": gone,
+    }))
+}

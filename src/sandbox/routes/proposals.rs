@@ -1,0 +1,106 @@
+//! `usul`: the list, page by page with a keyset cursor.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, params_from_iter};
+use serde_json::{Value, json};
+
+use crate::sandbox::app::App;
+use crate::sandbox::caller::Caller;
+use crate::sandbox::filter::ListQuery;
+use crate::sandbox::paging::{Cursor, sync_token};
+use crate::sandbox::problem::Problem;
+use crate::sandbox::reply::tagged;
+use crate::sandbox::rows::{ROW, Row};
+use crate::sandbox::users::{User, to_number};
+
+/// GET `usul`.
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Caller(user): Caller,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let query = ListQuery::read(&uri, &user, &app.books)?;
+    let page = app
+        .read(move |connection, app| page(connection, &app.data_id, &user, query))
+        .await?;
+    tagged(&headers, &page)
+}
+
+fn page(
+    connection: &Connection,
+    data_id: &str,
+    user: &User,
+    query: ListQuery,
+) -> Result<Value, Problem> {
+    let (total, changed) = match &query.cursor {
+        Some(cursor) => (cursor.total, cursor.changed),
+        None => (count(connection, &query)?, last_change(connection, user)?),
+    };
+    let mut condition = query.condition;
+    if let Some(cursor) = &query.cursor {
+        let (sql, values) = query.order.after(cursor);
+        condition.and(&sql, values);
+    }
+    // One row more than asked tells whether there is a next page.
+    let mut values = condition.values;
+    values.push(SqlValue::from(to_number(query.limit + 1)));
+    let sql = format!(
+        "{ROW} WHERE {} ORDER BY {} LIMIT ?",
+        condition.sql,
+        query.order.sql()
+    );
+    let mut rows: Vec<Row> = connection
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), Row::read)?
+        .collect::<rusqlite::Result<_>>()?;
+    let more = rows.len() > query.limit;
+    rows.truncate(query.limit);
+    let next = rows.last().filter(|_| more).map(|last| {
+        let cursor = Cursor {
+            fingerprint: query.fingerprint,
+            total,
+            changed,
+            key: query.order.key(last),
+            number: last.number,
+        };
+        cursor.encode()
+    });
+    Ok(json!({
+        "jumlah": total,
+        "next_cursor": next,
+        "token": sync_token(data_id, &user.id, changed),
+        "usul": rows,
+    }))
+}
+
+fn count(connection: &Connection, query: &ListQuery) -> rusqlite::Result<i64> {
+    // The unit's table joins only where a filter names it: without, an index alone counts.
+    let join = if query.condition.sql.contains("u.id") {
+        "JOIN unit u ON u.number = p.unit"
+    } else {
+        ""
+    };
+    connection
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM proposal p {join} WHERE {}",
+            query.condition.sql
+        ))?
+        .query_row(params_from_iter(&query.condition.values), |row| row.get(0))
+}
+
+/// The number of the last change within the user's reach; changes elsewhere leave it alone, so that
+/// an unchanged list keeps its tag.
+pub(super) fn last_change(connection: &Connection, user: &User) -> rusqlite::Result<i64> {
+    let (reach, values) = user.sight.reach();
+    connection
+        .prepare_cached(&format!(
+            "SELECT coalesce(max(p.changed), 0) FROM proposal p WHERE {reach}"
+        ))?
+        .query_row(params_from_iter(values), |row| row.get(0))
+}

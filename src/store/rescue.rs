@@ -1,0 +1,72 @@
+//! What can still be read of a broken file's outbox, carried over into the new one: a decision
+//! exists nowhere else.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+
+use super::{thread::Pen, transition};
+use crate::domain::outbox::Entry;
+use crate::domain::{delivery::Delivery, failure::Failure};
+
+/// What was read.
+#[derive(Default)]
+pub(super) struct Rescued {
+    /// The decisions that still have a way to go or need the user.
+    pub entries: Vec<Entry>,
+    /// Whether the outbox could be read to its end.
+    pub complete: bool,
+}
+
+/// Reads the outbox of a broken file as far as that goes. The file stays as it is.
+pub(super) fn read(file: &Path) -> Rescued {
+    let mut rescued = Rescued::default();
+    rescued.complete = gather(file, &mut rescued.entries).is_ok();
+    rescued
+}
+
+fn gather(file: &Path, entries: &mut Vec<Entry>) -> rusqlite::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // No condition: an index may be what is broken.
+    let sql = format!(
+        "SELECT {} FROM decision NOT INDEXED ORDER BY no",
+        transition::COLUMNS
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut found = statement.query([])?;
+    let mut unreadable = Ok(());
+    while let Some(row) = found.next()? {
+        match transition::entry(row) {
+            Ok(entry) if is_worth_it(entry.delivery) => entries.push(entry),
+            Ok(_) => {}
+            Err(problem) => unreadable = Err(problem),
+        }
+    }
+    unreadable
+}
+
+fn is_worth_it(delivery: Delivery) -> bool {
+    !matches!(delivery, Delivery::Accepted | Delivery::Withdrawn)
+}
+
+/// Writes them into the new outbox, those that it has not got yet. Says how many those were, and
+/// whether it took all of them: of two that a broken file shows on their way for one proposal it
+/// takes the first.
+pub(super) fn carry_over(pen: &Pen<'_>, entries: &[Entry]) -> Result<(u64, bool), Failure> {
+    let (mut carried, mut all) = (0, true);
+    for entry in entries {
+        let decision = &entry.decision;
+        if transition::find(pen, &decision.id)?.is_some() {
+            continue;
+        }
+        if entry.delivery.is_pending() && transition::is_on_its_way(pen, &decision.proposal)? {
+            all = false;
+            continue;
+        }
+        transition::insert(pen, entry, "rescued")?;
+        carried += 1;
+    }
+    Ok((carried, all))
+}

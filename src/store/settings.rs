@@ -1,0 +1,79 @@
+//! Single values: the session without its secrets, the desk, the sync's place, whatever the program
+//! wants to find again.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{
+    sql::Json,
+    thread::{Pen, Store},
+};
+use crate::domain::{desk::Desk, failure::Failure, session::Session};
+
+pub(super) const DESK: &str = "store.desk";
+const SESSION: &str = "store.session";
+const SYNC_TOKEN: &str = "store.sync-token";
+
+impl Store {
+    /// Keeps who is signed in and what the server can, for work without a line.
+    pub async fn keep_session(&self, session: &Session) -> Result<(), Failure> {
+        let session = Json(session.clone());
+        self.write(move |pen| set(pen, SESSION, &session)).await
+    }
+
+    /// The session kept; `None` before the first sign-in, or where its shape is of an older program.
+    pub async fn session(&self) -> Result<Option<Session>, Failure> {
+        self.call(|vault| {
+            let text: Option<String> = get(&vault.connection, SESSION)?;
+            Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+        })
+        .await
+    }
+
+    /// A value kept under a name of the caller's own; names that begin with `store.` are ours.
+    pub async fn setting(&self, key: impl Into<String>) -> Result<Option<String>, Failure> {
+        let key = key.into();
+        self.call(move |vault| get(&vault.connection, &key)).await
+    }
+
+    /// Keeps a value under a name.
+    pub async fn set_setting(
+        &self,
+        key: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Result<(), Failure> {
+        let (key, value) = (key.into(), value.into());
+        self.write(move |pen| set(pen, &key, &value)).await
+    }
+
+    /// From where the server's changes have to be asked; `None`: read the whole list.
+    pub async fn sync_token(&self) -> Result<Option<String>, Failure> {
+        self.setting(SYNC_TOKEN).await
+    }
+}
+
+/// The desk of the last sync.
+pub(super) fn desk(connection: &Connection) -> Result<Option<Desk>, Failure> {
+    let text: Option<String> = get(connection, DESK)?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+pub(super) fn keep_sync_token(pen: &Pen<'_>, token: &str) -> Result<(), Failure> {
+    set(pen, SYNC_TOKEN, &token)
+}
+
+pub(super) fn get<T: rusqlite::types::FromSql>(
+    connection: &Connection,
+    key: &str,
+) -> Result<Option<T>, Failure> {
+    let mut found = connection.prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
+    Ok(found.query_row([key], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn set(pen: &Pen<'_>, key: &str, value: &dyn rusqlite::ToSql) -> Result<(), Failure> {
+    pen.prepare_cached(
+        "INSERT INTO setting (key, value) VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET value = excluded.value",
+    )?
+    .execute(rusqlite::params![key, value])?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! How domain values lie in columns, and what a fault of the database is called.
+
+use jiff::Timestamp;
+use rusqlite::{
+    ErrorCode, ToSql,
+    types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::domain::{
+    decision::Outcome,
+    delivery::Delivery,
+    failure::{Failure, FailureKind},
+    id::{AgencyId, CategorySlug, DecisionId, ProposalId, UnitId, Version},
+    nip::Nip,
+};
+
+macro_rules! text_columns {
+    ($($name:ty),*) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.as_str().into())
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                value.as_str().map(<$name>::from)
+            }
+        }
+    )*};
+}
+
+text_columns!(
+    AgencyId,
+    CategorySlug,
+    DecisionId,
+    ProposalId,
+    UnitId,
+    Version,
+    Nip
+);
+
+macro_rules! slug_columns {
+    ($($name:ty),*) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.slug().into())
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                <$name>::from_slug(value.as_str()?).ok_or(FromSqlError::InvalidType)
+            }
+        }
+    )*};
+}
+
+slug_columns!(Delivery, Outcome);
+
+/// A moment, as whole microseconds: enough to order by, and half of what the text takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment(pub Timestamp);
+
+impl ToSql for Moment {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.as_microsecond().into())
+    }
+}
+
+impl FromSql for Moment {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Timestamp::from_microsecond(value.as_i64()?)
+            .map(Self)
+            .map_err(FromSqlError::other)
+    }
+}
+
+/// A value as JSON text.
+#[derive(Debug)]
+pub(super) struct Json<T>(pub T);
+
+impl<T: Serialize> ToSql for Json<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        serde_json::to_string(&self.0)
+            .map(Into::into)
+            .map_err(|problem| rusqlite::Error::ToSqlConversionFailure(problem.into()))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?)
+            .map(Self)
+            .map_err(|problem| {
+                // The parser's own sentence may quote the text, and that may be personal.
+                let (line, column) = (problem.line(), problem.column());
+                FromSqlError::Other(format!("unreadable at {line}:{column}").into())
+            })
+    }
+}
+
+/// How the cause of a failure begins that says that the file itself is damaged.
+const DAMAGE: &str = "the store is damaged";
+
+/// SQLite's sentences name tables and columns, never a value, so they may be logged and shown.
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        let cause = match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt) => format!("{DAMAGE}: {error}"),
+            _ => error.to_string(),
+        };
+        Self::new(FailureKind::Storage, cause)
+    }
+}
+
+/// Whether a failure says that the file itself is damaged.
+pub(super) fn is_damage(failure: &Failure) -> bool {
+    failure.kind == FailureKind::Storage && failure.cause.starts_with(DAMAGE)
+}
+
+/// A count as people use it; the database has no negative ones.
+pub(super) fn count(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}

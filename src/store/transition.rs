@@ -1,0 +1,303 @@
+//! A decision's steps, each in the transaction given: its state, its row in the queue and its row in
+//! the journal, or none of them.
+
+use rusqlite::{Connection, Params, Row as SqlRow, params};
+use serde_json::{Map, Value, json};
+
+use super::{
+    journal::{self, Record},
+    queue, rows,
+    sql::{Json, Moment},
+    thread::Pen,
+};
+use crate::domain::{
+    delivery::{Delivery, Event},
+    failure::{Failure, FailureKind},
+    id::{DecisionId, ProposalId},
+    outbox::{Entry, Receipt, Settlement},
+};
+
+/// Puts a new decision into the outbox.
+pub(super) fn hold(pen: &Pen<'_>, entry: Entry) -> Result<Entry, Failure> {
+    if is_on_its_way(pen, &entry.decision.proposal)? {
+        return Err(Failure::new(
+            FailureKind::Conflict,
+            "another decision on this proposal is on its way",
+        ));
+    }
+    insert(pen, &entry, "made")?;
+    Ok(entry)
+}
+
+/// Whether a decision on a proposal has still a way to go.
+pub(super) fn is_on_its_way(
+    connection: &Connection,
+    proposal: &ProposalId,
+) -> Result<bool, Failure> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM decision WHERE proposal = ?1
+         AND state IN ('held', 'awaiting-signature', 'queued', 'sending', 'unknown')",
+    )?;
+    Ok(statement.exists([proposal])?)
+}
+
+/// Writes a decision that the outbox does not have, and says in the journal how it came.
+pub(super) fn insert(pen: &Pen<'_>, entry: &Entry, event: &str) -> Result<(), Failure> {
+    let decision = &entry.decision;
+    pen.prepare_cached(
+        "INSERT INTO decision (id, proposal, version, outcome, body, state, signature, release_at,
+             not_before, attempts, failure, receipt, theirs, settled_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        decision.id,
+        decision.proposal,
+        decision.version,
+        decision.outcome,
+        Json(decision),
+        entry.delivery,
+        entry.needs_signature,
+        Moment(entry.release_at),
+        entry.not_before.map(Moment),
+        entry.attempts,
+        entry.failure.as_ref().map(Json),
+        entry.receipt.as_ref().map(Json),
+        entry.theirs.as_ref().map(Json),
+        entry.settled_at.map(Moment),
+    ])?;
+    let detail = serde_json::to_value(decision).ok();
+    write_down(pen, entry, event, detail)?;
+    rows::mark(pen, &decision.proposal)
+}
+
+/// Takes a decision back.
+pub(super) fn undo(pen: &Pen<'_>, id: &DecisionId) -> Result<Entry, Failure> {
+    let entry = find(pen, id)?.ok_or_else(missing)?;
+    if !entry.delivery.may_undo() {
+        return Err(Failure::new(
+            FailureKind::Conflict,
+            format!("it cannot be taken back: {}", entry.delivery.slug()),
+        ));
+    }
+    advance(pen, id, Event::Undone, None)
+}
+
+/// Lets decisions go whose time is over.
+pub(super) fn release(pen: &Pen<'_>, due: Vec<DecisionId>) -> Result<Vec<DecisionId>, Failure> {
+    for id in &due {
+        let entry = find(pen, id)?.ok_or_else(missing)?;
+        let event = if entry.needs_signature {
+            Event::GraceOverUnsigned
+        } else {
+            Event::GraceOver
+        };
+        advance(pen, id, event, None)?;
+    }
+    Ok(due)
+}
+
+/// Takes a decision one step further.
+pub(super) fn advance(
+    pen: &Pen<'_>,
+    id: &DecisionId,
+    event: Event,
+    settlement: Option<&Settlement>,
+) -> Result<Entry, Failure> {
+    let mut entry = find(pen, id)?.ok_or_else(missing)?;
+    entry.delivery = entry.delivery.after(event).ok_or_else(|| {
+        let (event, state) = (word(event), entry.delivery.slug());
+        Failure::new(
+            FailureKind::Internal,
+            format!("no {event} for what is {state}"),
+        )
+    })?;
+    entry.not_before = None;
+    entry.attempts += u32::from(event == Event::Claimed);
+    entry.settled_at = entry.delivery.is_settled().then_some(pen.now);
+    if let Some(settlement) = settlement {
+        entry.not_before = settlement
+            .not_before
+            .filter(|_| entry.delivery == Delivery::Queued);
+        entry.failure = settlement.failure.clone();
+        entry.receipt = settlement.receipt.clone();
+        entry.theirs = settlement.theirs.clone();
+    }
+    update(pen, &entry)?;
+    write_down(pen, &entry, word(event), settlement.and_then(detail))?;
+    carry_to_queue(pen, &entry)?;
+    Ok(entry)
+}
+
+fn update(pen: &Pen<'_>, entry: &Entry) -> Result<(), Failure> {
+    pen.prepare_cached(
+        "UPDATE decision SET state = ?2, not_before = ?3, attempts = ?4, failure = ?5,
+             receipt = ?6, theirs = ?7, settled_at = ?8
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        entry.decision.id,
+        entry.delivery,
+        entry.not_before.map(Moment),
+        entry.attempts,
+        entry.failure.as_ref().map(Json),
+        entry.receipt.as_ref().map(Json),
+        entry.theirs.as_ref().map(Json),
+        entry.settled_at.map(Moment),
+    ])?;
+    Ok(())
+}
+
+/// Shows in the queue what is now known of the proposal. A row that has moved on from what was
+/// decided on knows more than this answer does, and stays.
+fn carry_to_queue(pen: &Pen<'_>, entry: &Entry) -> Result<(), Failure> {
+    let decision = &entry.decision;
+    let row = match rows::number(pen, &decision.proposal)? {
+        Some(number) => rows::read(pen, number)?.map(|held| held.proposal),
+        None => None,
+    };
+    if let Some(mut row) = row.filter(|row| row.version == decision.version) {
+        match (&entry.receipt, &entry.theirs) {
+            (
+                Some(Receipt {
+                    version, status, ..
+                }),
+                _,
+            ) if entry.delivery == Delivery::Accepted => {
+                row.version = version.clone();
+                row.status = status.clone();
+                queue::refresh(pen, &row)?;
+            }
+            (_, Some(theirs)) if theirs.proposal.id == row.id => {
+                queue::refresh(pen, &theirs.proposal)?;
+            }
+            _ => {}
+        }
+    }
+    rows::mark(pen, &decision.proposal)
+}
+
+/// What was on its way when the program ended may have arrived: it is read back before anything.
+pub(super) fn doubt_what_was_sending(pen: &Pen<'_>) -> Result<u64, Failure> {
+    let sql = "SELECT id FROM decision WHERE state = 'sending' ORDER BY no";
+    let sending = ids(pen, sql, params![])?;
+    let lost = Settlement {
+        failure: Some(Failure::new(
+            FailureKind::LineBroken,
+            "the program ended while it was on its way",
+        )),
+        ..Settlement::default()
+    };
+    for id in &sending {
+        advance(pen, id, Event::NoAnswer, Some(&lost))?;
+    }
+    Ok(sending.len() as u64)
+}
+
+/// The ids that a query finds.
+pub(super) fn ids(
+    connection: &Connection,
+    sql: &str,
+    values: impl Params,
+) -> Result<Vec<DecisionId>, Failure> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map(values, |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// One decision.
+pub(super) fn find(connection: &Connection, id: &DecisionId) -> Result<Option<Entry>, Failure> {
+    Ok(entries(connection, "WHERE id = ?1", [id])?.pop())
+}
+
+/// The columns of an entry, as [`entry`] reads them.
+pub(super) const COLUMNS: &str = "body, state, signature, release_at, not_before, attempts, failure, receipt, theirs, settled_at";
+
+/// The decisions that a condition finds.
+pub(super) fn entries(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<Entry>, Failure> {
+    let sql = format!("SELECT {COLUMNS} FROM decision {condition}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_map(values, entry)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// A row of the outbox.
+pub(super) fn entry(row: &SqlRow<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        decision: row.get::<_, Json<_>>(0)?.0,
+        delivery: row.get(1)?,
+        needs_signature: row.get(2)?,
+        release_at: row.get::<_, Moment>(3)?.0,
+        not_before: row.get::<_, Option<Moment>>(4)?.map(|moment| moment.0),
+        attempts: row.get(5)?,
+        failure: row.get::<_, Option<Json<_>>>(6)?.map(|json| json.0),
+        receipt: row.get::<_, Option<Json<_>>>(7)?.map(|json| json.0),
+        theirs: row.get::<_, Option<Json<_>>>(8)?.map(|json| json.0),
+        settled_at: row.get::<_, Option<Moment>>(9)?.map(|moment| moment.0),
+    })
+}
+
+fn missing() -> Failure {
+    Failure::new(FailureKind::NotFound, "there is no such decision")
+}
+
+fn write_down(
+    pen: &Pen<'_>,
+    entry: &Entry,
+    event: &str,
+    detail: Option<Value>,
+) -> Result<(), Failure> {
+    let record = Record {
+        decision: &entry.decision.id,
+        proposal: &entry.decision.proposal,
+        event,
+        state: entry.delivery,
+        detail,
+    };
+    journal::append(pen, &record)
+}
+
+/// What the journal keeps of an answer: enough to look it up on the server, no more of a person
+/// than that.
+fn detail(settlement: &Settlement) -> Option<Value> {
+    let mut detail = Map::new();
+    if let Some(receipt) = &settlement.receipt {
+        let (version, status) = (&receipt.version, receipt.status.number);
+        let receipt = json!({ "version": version, "status": status, "at": receipt.at });
+        detail.insert("receipt".to_owned(), receipt);
+    }
+    if let Some(failure) = &settlement.failure {
+        detail.insert("failure".to_owned(), json!(failure));
+    }
+    if let Some(theirs) = &settlement.theirs {
+        let (version, status) = (&theirs.proposal.version, theirs.proposal.status.number);
+        detail.insert(
+            "theirs".to_owned(),
+            json!({ "version": version, "status": status }),
+        );
+    }
+    (!detail.is_empty()).then_some(Value::Object(detail))
+}
+
+/// The word for an event in the journal.
+fn word(event: Event) -> &'static str {
+    match event {
+        Event::Undone => "undone",
+        Event::GraceOver => "grace-over",
+        Event::GraceOverUnsigned => "grace-over-unsigned",
+        Event::Signed => "signed",
+        Event::Claimed => "claimed",
+        Event::Confirmed => "confirmed",
+        Event::WasRefused => "refused",
+        Event::Conflicted => "conflicted",
+        Event::NotSent => "not-sent",
+        Event::NoAnswer => "no-answer",
+        Event::FoundApplied => "found-applied",
+        Event::FoundUntouched => "found-untouched",
+        Event::FoundChanged => "found-changed",
+        Event::Dismissed => "dismissed",
+    }
+}

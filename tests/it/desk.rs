@@ -1,0 +1,287 @@
+//! A desk for tests: the real loop with real client, store and sandbox; only the terminal is a
+//! buffer that can be waited on. No test sleeps: each waits for what it expects to read.
+
+use std::{io, path::Path, time::Duration};
+
+use periksa::{
+    app::{effect::Credentials, message::Msg},
+    config::{Chord, Config, Environment, Paths},
+    runtime::{self, Launch, Login, clock::Clock, drive},
+    sandbox::{self, Sandbox, world::model::WorldConfig},
+    siasn::Endpoint,
+};
+use ratatui::{
+    Terminal,
+    backend::{Backend, ClearType, TestBackend, WindowSize},
+    buffer::{Buffer, Cell},
+    layout::{Position, Size},
+};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, oneshot, watch},
+};
+
+/// The longest that anything expected may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A sandbox with a small world of its own.
+pub async fn town(home: &Path, proposals: usize) -> Sandbox {
+    let world = WorldConfig {
+        seed: 7,
+        proposals,
+        today: jiff::civil::date(2026, 11, 21),
+    };
+    let mut config = sandbox::Config::new(home.join("siasn"), world);
+    config.ahead = 0;
+    let town = Sandbox::start(config).await.unwrap();
+    town.filled().await.unwrap();
+    town
+}
+
+/// A user at the terminal.
+pub struct Desk {
+    queue: mpsc::UnboundedSender<Msg>,
+    screen: watch::Receiver<String>,
+    clock: Clock,
+    program: oneshot::Receiver<()>,
+}
+
+/// How a desk is set up.
+pub struct Setup<'a> {
+    pub home: &'a Path,
+    pub url: &'a str,
+    pub login: Login,
+    pub size: (u16, u16),
+    pub settings: &'a str,
+}
+
+impl<'a> Setup<'a> {
+    /// A user of the sandbox, signed in, at 80 by 24; decisions are let go at once, and the
+    /// proposal on the screen counts as read as soon as it is drawn.
+    pub fn new(home: &'a Path, url: &'a str, user: &str) -> Self {
+        Self {
+            home,
+            url,
+            login: known(user, "contoh"),
+            size: (80, 24),
+            settings: "language = \"id\"\nascii = \"never\"\nsettle_ms = 0\ngrace_seconds = 0\n",
+        }
+    }
+}
+
+/// A user name and a password.
+pub fn known(user: &str, password: &str) -> Login {
+    Login::Known(Credentials {
+        user: user.to_owned(),
+        password: password.to_owned(),
+    })
+}
+
+impl Desk {
+    /// Sits down.
+    pub fn sit(setup: Setup<'_>) -> Self {
+        let paths = Paths::under(setup.home);
+        paths.create().unwrap();
+        std::fs::create_dir_all(&paths.config).unwrap();
+        std::fs::write(paths.config.join("config.toml"), setup.settings).unwrap();
+        let environment = Environment::of([("LANG", "id_ID.UTF-8")]);
+        let clock = Clock::system();
+        let launch = Launch {
+            config: Config::load(&paths, &environment),
+            paths,
+            environment,
+            endpoint: Endpoint::parse(setup.url).unwrap(),
+            // The port differs each time; the account's folder must not.
+            server: "uji".to_owned(),
+            account: setup.login,
+            clock: clock.clone(),
+        };
+        let (sender, queue) = mpsc::unbounded_channel();
+        let (shown, screen) = watch::channel(String::new());
+        let backend = Window::new(setup.size, shown);
+        let (done, program) = oneshot::channel();
+        let (runtime, queued) = (Handle::current(), sender.clone());
+        // The loop stays on one thread, as it does in the program.
+        std::thread::spawn(move || {
+            runtime.block_on(run(launch, backend, queued, queue));
+            let _ = done.send(());
+        });
+        Self {
+            queue: sender,
+            screen,
+            clock,
+            program,
+        }
+    }
+
+    /// Types keys: words such as `enter` and `ctrl-s` in angle brackets, else characters.
+    pub fn keys(&self, keys: &str) {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let (name, after) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
+                Some((name, after)) => (name.to_owned(), after),
+                None => (first.to_string(), &rest[first.len_utf8()..]),
+            };
+            let name = if name == " " {
+                "space".to_owned()
+            } else {
+                name
+            };
+            let chord: Chord = name.parse().unwrap_or_else(|_| panic!("no key {name:?}"));
+            self.send(Msg::Key(chord, self.clock.moment()));
+            rest = after;
+        }
+    }
+
+    /// Puts something into the program's queue.
+    pub fn send(&self, message: Msg) {
+        self.queue.send(message).unwrap();
+    }
+
+    /// Waits until the screen shows a text; gives the screen.
+    pub async fn until(&mut self, text: &str) -> String {
+        self.when(text, |screen| screen.contains(text)).await
+    }
+
+    /// Waits until the screen shows a text no more.
+    pub async fn until_gone(&mut self, text: &str) -> String {
+        self.when(text, |screen| !screen.contains(text)).await
+    }
+
+    /// Waits until the screen is as wished.
+    pub async fn when(&mut self, what: &str, wish: impl Fn(&str) -> bool) -> String {
+        let wait = self.screen.wait_for(|screen| wish(screen));
+        let waited = match tokio::time::timeout(PATIENCE, wait).await {
+            Ok(Ok(screen)) => Ok(screen.clone()),
+            Ok(Err(_)) => Err("the program ended before"),
+            Err(_) => Err("in vain"),
+        };
+        waited.unwrap_or_else(|why| panic!("{why}: {what:?}\n{}", self.now()))
+    }
+
+    /// The screen as it is.
+    pub fn now(&self) -> String {
+        self.screen.borrow().clone()
+    }
+
+    /// Leaves as a user does, and waits for the program to end.
+    pub async fn leave(self) {
+        self.keys("<ctrl-c>");
+        self.ended().await;
+    }
+
+    /// Waits for the program to end.
+    pub async fn ended(self) {
+        tokio::time::timeout(PATIENCE, self.program)
+            .await
+            .expect("the program ends")
+            .expect("without a panic");
+    }
+}
+
+async fn run(
+    launch: Launch,
+    backend: Window,
+    sender: mpsc::UnboundedSender<Msg>,
+    mut queue: mpsc::UnboundedReceiver<Msg>,
+) {
+    let mut terminal = Terminal::new(backend).unwrap();
+    let size = terminal.size().unwrap();
+    let mut state = runtime::state(&launch, (size.width, size.height));
+    let mut engine = runtime::engine(&launch, sender);
+    // The catalogue of words can't cross threads: it is made where it is used.
+    let mut wardrobe = runtime::wardrobe(&launch);
+    runtime::begin(&mut state, &mut engine, launch.account);
+    drive::drive(
+        &mut terminal,
+        &mut state,
+        &mut engine,
+        &mut wardrobe,
+        &launch.clock,
+        &mut queue,
+    )
+    .await
+    .unwrap();
+    engine.close().await;
+}
+
+/// A terminal that tells what it shows.
+struct Window {
+    inner: TestBackend,
+    shown: watch::Sender<String>,
+}
+
+impl Window {
+    fn new((columns, rows): (u16, u16), shown: watch::Sender<String>) -> Self {
+        Self {
+            inner: TestBackend::new(columns, rows),
+            shown,
+        }
+    }
+}
+
+fn text(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width).max(1);
+    let line = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
+    let lines: Vec<_> = buffer.content.chunks(width).map(line).collect();
+    lines.join("\n")
+}
+
+fn sure<T>(result: Result<T, std::convert::Infallible>) -> io::Result<T> {
+    match result {
+        Ok(value) => Ok(value),
+    }
+}
+
+impl Backend for Window {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        sure(self.inner.draw(content))
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        sure(self.inner.hide_cursor())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        sure(self.inner.show_cursor())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        sure(self.inner.get_cursor_position())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        sure(self.inner.set_cursor_position(position))
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        sure(self.inner.clear())
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        sure(self.inner.clear_region(region))
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        sure(self.inner.size())
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        sure(self.inner.window_size())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let screen = text(self.inner.buffer());
+        self.shown.send_if_modified(|shown| {
+            let changed = *shown != screen;
+            *shown = screen;
+            changed
+        });
+        sure(self.inner.flush())
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests against the real thing: a sandbox on loopback, spoken to over HTTP.
+
+mod contract_sandbox;
+mod desk;
+mod layers;
+mod work;
