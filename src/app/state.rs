@@ -13,6 +13,7 @@ use super::{
         review::{Desk, Review},
         sign_in::SignIn,
     },
+    verbs::{self, Verb},
 };
 use crate::{
     config::{Glyphs, Keymap, Problem},
@@ -128,8 +129,27 @@ pub enum Place {
 pub enum Overlay {
     /// Reason and note of a decision (*putuskan*).
     Decide(Box<Decide>),
-    /// What applies here (*bantuan*); the first line shown.
-    Help(usize),
+    /// What applies here (*bantuan*).
+    Help(Help),
+}
+
+/// What the help remembers.
+#[derive(Debug)]
+pub struct Help {
+    /// The first line shown; put right by the drawing.
+    pub top: usize,
+    /// The verbs that applied when it was opened.
+    pub verbs: Vec<&'static Verb>,
+}
+
+impl Help {
+    /// What applies on a screen.
+    pub fn of(state: &State) -> Self {
+        Self {
+            top: 0,
+            verbs: verbs::applying(state).collect(),
+        }
+    }
 }
 
 /// Whether the program is on its way out.

@@ -19,6 +19,7 @@ use crate::{
         id::ProposalId,
         outbox::Entry,
         proposal::Dossier,
+        query::View,
         session::Session,
     },
     words::Sentence,
@@ -40,6 +41,8 @@ pub struct Drawn {
     pub review: Option<(usize, usize)>,
     /// First row and rows that fit, of the outbox.
     pub outbox: Option<(usize, usize)>,
+    /// First line of the help.
+    pub help: Option<usize>,
     /// Whether the whole of the review's proposal is there for the user to read.
     pub complete: bool,
 }
@@ -113,6 +116,9 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
     if let Some((top, page)) = drawn.outbox {
         (state.outbox.top, state.outbox.page) = (top, page);
     }
+    if let (Some(top), Some(Overlay::Help(help))) = (drawn.help, &mut state.overlay) {
+        help.top = top;
+    }
     let Some(review) = &mut state.review else {
         return Vec::new();
     };
@@ -152,10 +158,19 @@ fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
     let Some(session) = session else {
         return Vec::new();
     };
-    state.session = Some(*session);
+    sit_down(state, *session);
     let mut effects = list_again(state);
     effects.push(Effect::ListOutbox);
     effects
+}
+
+/// Nothing ever waits for those who only read: they begin with everything that they may see.
+fn sit_down(state: &mut State, session: Session) {
+    let view = &mut state.inbox.listing.view;
+    if !session.account.role.decides() && *view == View::Waiting {
+        *view = View::Everything;
+    }
+    state.session = Some(session);
 }
 
 fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Effect> {
@@ -166,7 +181,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
             let shipped = AuthorityTable::of(&state.catalogue);
             let announced = std::mem::take(&mut session.abilities.authority);
             session.abilities.authority = shipped.overlaid(announced);
-            state.session = Some((*session).clone());
+            sit_down(state, (*session).clone());
             state.line = Line::Syncing;
             state.sign_in.failure = None;
             if state.place == Place::SignIn {

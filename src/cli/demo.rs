@@ -15,12 +15,17 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let world = sandbox::world(arguments);
     let name = format!("demo-{}-{}", world.seed, world.proposals);
     let home = shell.paths.data.join(&name);
-    if arguments.get_flag("fresh")
-        && let Err(problem) = remove(&home)
-    {
-        return Outcome::storage(problem);
+    let data = home.join("siasn");
+    if arguments.get_flag("fresh") {
+        // The sandbox says whether another demo is at work there before anything goes.
+        if let Err(problem) = Sandbox::clear(&data) {
+            return Outcome::storage(problem);
+        }
+        if let Err(problem) = remove(&home) {
+            return Outcome::storage(problem);
+        }
     }
-    let mut config = crate::sandbox::Config::new(home.join("siasn"), world);
+    let mut config = crate::sandbox::Config::new(data, world);
     config.bustle = sandbox::bustle(arguments);
     let sandbox = match Sandbox::start(config).await {
         Ok(sandbox) => sandbox,

@@ -1,12 +1,7 @@
 //! `periksa sandbox`: the SIASN of our own alone, for measuring the program against it or trying
 //! other clients.
 
-use std::{
-    fs, io,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::ArgMatches;
 use jiff::Timestamp;
@@ -18,8 +13,6 @@ use crate::{
     words::Sentence,
 };
 
-/// What tells the folder of a world.
-const DATABASE: &str = "sandbox.db";
 /// How often something happens with `--bustle`.
 const BUSTLE: Duration = Duration::from_secs(8);
 
@@ -37,7 +30,7 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         .cloned()
         .unwrap_or_else(|| shell.paths.data.join("sandbox"));
     if arguments.get_flag("fresh")
-        && let Err(problem) = remove(&data)
+        && let Err(problem) = Sandbox::clear(&data)
     {
         return Outcome::storage(problem);
     }
@@ -53,22 +46,6 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     wait().await;
     sandbox.stop().await;
     Outcome::done()
-}
-
-/// Removes a world, and only a world: a folder of something else is left alone.
-fn remove(data: &Path) -> io::Result<()> {
-    if !data.exists() {
-        return Ok(());
-    }
-    if data.join(DATABASE).exists() {
-        return fs::remove_dir_all(data);
-    }
-    let empty = fs::read_dir(data)?.next().is_none();
-    if empty {
-        return Ok(());
-    }
-    let refused = format!("{}: {DATABASE}?", data.display());
-    Err(io::Error::new(io::ErrorKind::DirectoryNotEmpty, refused))
 }
 
 /// The world that the flags ask for, made today.

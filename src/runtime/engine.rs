@@ -352,8 +352,7 @@ impl Shared {
             .session()
             .map_or(1 << 20, |session| session.abilities.document_limit);
         let bytes = self.client.document(document, limit, |_| ()).await?;
-        let shown = lock(&self.viewer).show(document, &bytes);
-        shown
+        lock(&self.viewer).show(document, &bytes)
     }
 
     /// Has the courier let everything go and say when it has done what can be done. What does not

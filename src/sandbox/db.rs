@@ -2,6 +2,7 @@
 //! Everything here blocks; the callers keep it off the async threads.
 
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -21,10 +22,12 @@ const READERS_KEPT: usize = 4;
 /// The database of one sandbox.
 pub(super) struct Db {
     file: PathBuf,
+    /// Closed before the writer, which is dropped after it: the last connection to go folds the
+    /// write-ahead log into the file, and one that only reads cannot.
+    readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
     /// Requests that wait for the writer, so that background work lets them pass.
     waiting: AtomicUsize,
-    readers: Mutex<Vec<Connection>>,
     /// Held while the sandbox runs; the system lets go of it even after a kill.
     _lock: File,
 }
@@ -34,12 +37,7 @@ impl Db {
     pub fn open(data: &Path) -> Result<Self, SandboxError> {
         let files = |error| SandboxError::Files(data.to_owned(), error);
         private_dir(data).map_err(files)?;
-        let lock = private_file(&data.join("sandbox.lock")).map_err(files)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(SandboxError::InUse(data.to_owned())),
-            Err(TryLockError::Error(error)) => return Err(files(error)),
-        }
+        let lock = lock(data)?;
         let file = data.join(FILE);
         private_file(&file).map_err(files)?;
         let mut writer = Connection::open(&file)?;
@@ -98,6 +96,35 @@ impl Db {
             std::thread::sleep(Duration::from_millis(1));
         }
         transact(relock(&self.writer), work)
+    }
+}
+
+/// Removes the database of a data directory in which no sandbox runs.
+pub(super) fn clear(data: &Path) -> Result<(), SandboxError> {
+    if !data.exists() {
+        return Ok(());
+    }
+    let _lock = lock(data)?;
+    for suffix in ["", "-wal", "-shm"] {
+        let path = data.join(format!("{FILE}{suffix}"));
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(SandboxError::Files(path, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Takes the data directory for this process, or says that another has it.
+fn lock(data: &Path) -> Result<File, SandboxError> {
+    let path = data.join("sandbox.lock");
+    let file = private_file(&path).map_err(|error| SandboxError::Files(path.clone(), error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(SandboxError::InUse(data.to_owned())),
+        Err(TryLockError::Error(error)) => Err(SandboxError::Files(path, error)),
     }
 }
 
@@ -181,7 +208,7 @@ fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// Creates a directory that only its owner may enter.
-pub(super) fn private_dir(path: &Path) -> std::io::Result<()> {
+pub(super) fn private_dir(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -190,7 +217,7 @@ pub(super) fn private_dir(path: &Path) -> std::io::Result<()> {
 }
 
 /// Opens or creates a file that only its owner may read.
-pub(super) fn private_file(path: &Path) -> std::io::Result<File> {
+pub(super) fn private_file(path: &Path) -> io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -5,8 +5,6 @@
 //! (the demo unit's first), each batch with the people it is about; then the people who propose
 //! nothing.
 
-use std::sync::Arc;
-
 use rusqlite::{Transaction, params};
 use tokio::sync::watch;
 
@@ -20,7 +18,7 @@ use super::world::World;
 use super::world::model::{AgencyKind, Change, Person, Proposal, WorldConfig};
 
 /// Small, so that the first page of the inbox is there at once.
-const FIRST_BATCH: usize = 250;
+const FIRST_BATCH: usize = 100;
 /// Larger ones are quicker in sum, but a decision waits for the batch under way.
 const BATCH: usize = 500;
 
@@ -87,7 +85,7 @@ pub(super) fn fill(
     books: &Books,
     config: WorldConfig,
     progress: &watch::Sender<Progress>,
-    stop: &Arc<Stop>,
+    stop: &Stop,
 ) {
     if progress.borrow().complete {
         return;

@@ -69,7 +69,8 @@ pub(super) struct Order {
 }
 
 impl Order {
-    fn read(word: &str) -> Option<Self> {
+    /// Reads the word on the wire.
+    pub fn read(word: &str) -> Option<Self> {
         let (backwards, name) = match word.strip_prefix('-') {
             Some(name) => (true, name),
             None => (false, word),

@@ -40,6 +40,16 @@ impl Papers {
         }
     }
 
+    /// Removes the files of all documents.
+    pub fn clear(&self) -> Result<(), SandboxError> {
+        match fs::remove_dir_all(&self.dir) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(SandboxError::Files(self.dir.clone(), error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Renders a sheet that has not been rendered yet and notes its size and digest.
     pub fn describe(&self, db: &Db, sheet: Sheet) -> Result<Sheet, SandboxError> {
         if sheet.made.is_some() {
@@ -172,4 +182,53 @@ pub(super) fn work_ahead(
         stop.rest(began.elapsed() * 3);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::watch;
+
+    use super::*;
+    use crate::sandbox::books::Books;
+    use crate::sandbox::fill;
+    use crate::sandbox::world::model::WorldConfig;
+
+    #[test]
+    fn what_the_demo_unit_opens_first_is_rendered_ahead() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open(dir.path()).unwrap();
+        let world = WorldConfig {
+            seed: 7,
+            proposals: 60,
+            today: jiff::civil::date(2026, 11, 21),
+        };
+        let (world, progress) = fill::prepare(&db, dir.path(), world).unwrap();
+        let stop = Stop::default();
+        let sender = watch::Sender::new(progress);
+        fill::fill(&db, &Books::open().unwrap(), world, &sender, &stop);
+        assert!(sender.borrow().complete);
+
+        let rendered = || -> i64 {
+            let sql = "SELECT count(*) FROM document WHERE size IS NOT NULL";
+            db.read(|connection| connection.query_row(sql, [], |row| row.get(0)))
+                .unwrap()
+        };
+        let papers = Papers::new(dir.path());
+        stop.set();
+        work_ahead(&db, &papers, 3, &stop).unwrap();
+        assert_eq!(rendered(), 0, "it stops when told to");
+        let expected: i64 = db
+            .read(|connection| {
+                connection.query_row(
+                    "SELECT sum(documents) FROM (SELECT documents FROM proposal
+                     WHERE unit = 0 AND stage = 'diajukan' ORDER BY submitted, number LIMIT 3)",
+                    [],
+                    |row| row.get(0),
+                )
+            })
+            .unwrap();
+        assert!(expected > 0);
+        work_ahead(&db, &papers, 3, &Stop::default()).unwrap();
+        assert_eq!(rendered(), expected);
+    }
 }

@@ -1,12 +1,15 @@
 //! Starting and stopping: the listener, the background threads, the handle.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
+use tokio::time::timeout;
 
 use super::app::{App, Parts};
 use super::books::Books;
@@ -18,6 +21,9 @@ use super::fill::{self, Progress};
 use super::papers::{self, Papers};
 use super::stop::Stop;
 use super::{Config, routes};
+
+/// How long stopping waits for requests under way.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A running sandbox. Dropping it ends it as well, without waiting for requests under way.
 pub struct Sandbox {
@@ -123,7 +129,16 @@ impl Sandbox {
         Facts::open(&self.config.data)
     }
 
-    /// Ends it after the requests under way; the data stay.
+    /// Forgets the data of a sandbox that is not running, documents included.
+    ///
+    /// # Errors
+    /// A sandbox runs on them, or the files cannot be removed.
+    pub fn clear(data: &Path) -> Result<(), SandboxError> {
+        db::clear(data)?;
+        Papers::new(data).clear()
+    }
+
+    /// Ends it after the requests under way, or cuts these off after five seconds; the data stay.
     pub async fn stop(mut self) {
         self.stop.set();
         if let Some(bustling) = self.bustling.take() {
@@ -133,8 +148,9 @@ impl Sandbox {
             // An error means that serving has ended by itself.
             let _ended = quit.send(());
         }
-        if let Err(error) = (&mut self.serving).await {
-            tracing::error!(%error, "sandbox server ended badly");
+        if timeout(PATIENCE, &mut self.serving).await.is_err() {
+            tracing::warn!("sandbox requests were cut off");
+            self.serving.abort();
         }
         if let Some(worker) = self.worker.take() {
             let joined = tokio::task::spawn_blocking(move || worker.join().is_ok()).await;

@@ -226,6 +226,7 @@ fn filter_problem(state: &State) -> Option<Sentence> {
 /// Where the cursor is, what is on its way out, and what the calendar wants.
 fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'static> {
     let end: Option<(String, Meaning)> = match state.place {
+        _ if matches!(state.overlay, Some(Overlay::Help(_))) => beyond(scene),
         _ if state.overlay.is_some() => None,
         Place::Inbox => calendar(state, look),
         Place::Review => beyond(scene),

@@ -125,8 +125,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look<'_>) -> Drawn {
 }
 
 fn body(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scene {
-    if let Some(Overlay::Help(top)) = &state.overlay {
-        return screens::help::draw(buffer, area, state, look, *top);
+    if let Some(Overlay::Help(help)) = &state.overlay {
+        return screens::help::draw(buffer, area, state, look, help);
     }
     if let Some(Overlay::Decide(decide)) = &state.overlay {
         let sheet = screens::decide::Sheet::of(area, state, look, decide);

@@ -1,6 +1,10 @@
 //! Tests against the real thing: a sandbox on loopback, spoken to over HTTP.
 
+#[cfg(test)]
 mod contract_sandbox;
+#[cfg(test)]
 mod desk;
+#[cfg(test)]
 mod layers;
+#[cfg(test)]
 mod work;

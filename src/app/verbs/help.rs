@@ -1,7 +1,7 @@
 //! What applies here.
 
 use super::Action;
-use crate::app::state::{Overlay, Place, State};
+use crate::app::state::{Help, Overlay, Place, State};
 
 /// Opens the help, or closes it.
 pub fn offer(state: &State) -> Option<Action> {
@@ -12,7 +12,7 @@ pub fn offer(state: &State) -> Option<Action> {
         }),
         (Some(Overlay::Decide(_)), _) | (None, Place::SignIn) => None,
         (None, _) => Some(|state| {
-            state.overlay = Some(Overlay::Help(0));
+            state.overlay = Some(Overlay::Help(Help::of(state)));
             Vec::new()
         }),
     }

@@ -70,9 +70,9 @@ pub fn offer_last(state: &State) -> Option<Action> {
 }
 
 fn go(state: &mut State, step: Step) -> Vec<Effect> {
-    if let Some(Overlay::Help(top)) = &mut state.overlay {
+    if let Some(Overlay::Help(help)) = &mut state.overlay {
         let page = usize::from(state.size.1.saturating_sub(4)).max(1);
-        *top = top.saturating_add_signed(rows(step, page));
+        help.top = help.top.saturating_add_signed(rows(step, page));
         return Vec::new();
     }
     match state.place {

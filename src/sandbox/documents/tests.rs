@@ -264,26 +264,3 @@ fn a_scan_that_serves_two_people_is_the_same_file() {
     assert!(!ours.is_empty());
     assert!(ours == theirs);
 }
-
-/// Writes samples into the folder that `SAMPLES` names, to look at and to measure.
-#[test]
-#[ignore = "writes files to look at"]
-fn write_samples() {
-    let folder = std::env::var("SAMPLES").unwrap();
-    for document in samples(&proposals()) {
-        let form = if document.form == Form::Text {
-            "text"
-        } else {
-            "scan"
-        };
-        let start = std::time::Instant::now();
-        let bytes = render(&document);
-        println!(
-            "{} {form}: {} bytes, {:?}",
-            document.kind,
-            bytes.len(),
-            start.elapsed()
-        );
-        std::fs::write(format!("{folder}/{}-{form}.pdf", document.kind), bytes).unwrap();
-    }
-}

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, params_from_iter};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::sandbox::app::App;
 use crate::sandbox::caller::Caller;
@@ -39,13 +39,24 @@ pub(super) async fn list(
     tagged(&headers, &changes)
 }
 
+#[derive(Serialize)]
+struct Changes {
+    token: String,
+    #[serde(rename = "lagi")]
+    more: bool,
+    #[serde(rename = "berubah")]
+    changed: Vec<Row>,
+    #[serde(rename = "hilang")]
+    gone: Vec<String>,
+}
+
 fn changes(
     connection: &Connection,
     data_id: &str,
     user: &User,
     since: i64,
     limit: usize,
-) -> Result<Value, Problem> {
+) -> Result<Changes, Problem> {
     if since > db::last(connection, "change")? {
         return Err(Problem::stale_token());
     }
@@ -60,14 +71,13 @@ fn changes(
     let more = found.len() > limit;
     found.truncate(limit);
     let until = found.last().map_or(since, |row| row.changed);
-    let (seen, gone): (Vec<_>, Vec<_>) = found
+    let (changed, gone): (Vec<_>, Vec<_>) = found
         .into_iter()
         .partition(|row| user.sight.sees(Stage::of(row.status)));
-    let gone: Vec<String> = gone.into_iter().map(|row| row.id).collect();
-    Ok(json!({
-        "token": sync_token(data_id, &user.id, until),
-        "lagi": more,
-        "berubah": seen,
-        "hilang": gone,
-    }))
+    Ok(Changes {
+        token: sync_token(data_id, &user.id, until),
+        more,
+        changed,
+        gone: gone.into_iter().map(|row| row.id).collect(),
+    })
 }

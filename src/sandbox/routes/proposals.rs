@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, params_from_iter};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::sandbox::app::App;
 use crate::sandbox::caller::Caller;
@@ -32,12 +32,22 @@ pub(super) async fn list(
     tagged(&headers, &page)
 }
 
+#[derive(Serialize)]
+struct Page {
+    #[serde(rename = "jumlah")]
+    total: i64,
+    next_cursor: Option<String>,
+    token: String,
+    #[serde(rename = "usul")]
+    rows: Vec<Row>,
+}
+
 fn page(
     connection: &Connection,
     data_id: &str,
     user: &User,
     query: ListQuery,
-) -> Result<Value, Problem> {
+) -> Result<Page, Problem> {
     let (total, changed) = match &query.cursor {
         Some(cursor) => (cursor.total, cursor.changed),
         None => (count(connection, &query)?, last_change(connection, user)?),
@@ -71,12 +81,12 @@ fn page(
         };
         cursor.encode()
     });
-    Ok(json!({
-        "jumlah": total,
-        "next_cursor": next,
-        "token": sync_token(data_id, &user.id, changed),
-        "usul": rows,
-    }))
+    Ok(Page {
+        total,
+        next_cursor: next,
+        token: sync_token(data_id, &user.id, changed),
+        rows,
+    })
 }
 
 fn count(connection: &Connection, query: &ListQuery) -> rusqlite::Result<i64> {
@@ -103,4 +113,60 @@ pub(super) fn last_change(connection: &Connection, user: &User) -> rusqlite::Res
             "SELECT coalesce(max(p.changed), 0) FROM proposal p WHERE {reach}"
         ))?
         .query_row(params_from_iter(values), |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::db::Db;
+    use crate::sandbox::filter::{Condition, Order};
+    use crate::sandbox::rules::Role;
+    use crate::sandbox::users::Sight;
+
+    fn user(sight: Sight) -> User {
+        User {
+            id: "u".into(),
+            name: "CONTOH".into(),
+            nip: String::new(),
+            role: Role::Monitor,
+            agency_id: String::new(),
+            agency_name: String::new(),
+            kanreg_id: String::new(),
+            unit_id: None,
+            unit_name: None,
+            sight,
+        }
+    }
+
+    #[test]
+    fn a_page_is_a_range_of_an_index_whatever_the_sight_and_the_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open(dir.path()).unwrap();
+        for sight in [
+            Sight::Unit(0),
+            Sight::Agency(0),
+            Sight::Office("02".to_owned()),
+        ] {
+            for word in ["tgl", "-tgl", "nama", "-nama", "nip", "-nip"] {
+                let order = Order::read(word).unwrap();
+                let condition = Condition::in_sight(&user(sight.clone()));
+                let sql = format!(
+                    "EXPLAIN QUERY PLAN {ROW} WHERE {} ORDER BY {} LIMIT 200",
+                    condition.sql,
+                    order.sql()
+                );
+                let plan: Vec<String> = db
+                    .read(|connection| {
+                        connection
+                            .prepare(&sql)?
+                            .query_map(params_from_iter(condition.values), |row| row.get(3))?
+                            .collect::<rusqlite::Result<_>>()
+                    })
+                    .unwrap();
+                let plan = plan.join("; ");
+                assert!(!plan.contains("TEMP B-TREE"), "{sight:?} {word}: {plan}");
+                assert!(!plan.contains("SCAN"), "{sight:?} {word}: {plan}");
+            }
+        }
+    }
 }

@@ -72,18 +72,20 @@ pub(super) fn explain(
 ) -> rusqlite::Result<()> {
     for (field, value) in values.as_object().into_iter().flatten() {
         let list = books.list(category, variant, field);
-        let (Some(list), Some(code)) = (list, value.as_str()) else {
+        let code = match value {
+            Value::String(code) => code.clone(),
+            Value::Number(code) => code.to_string(),
+            _ => continue,
+        };
+        let Some(list) = list else {
             continue;
         };
         let word: Option<String> = connection
             .prepare_cached("SELECT name FROM reference WHERE list = ? AND id = ?")?
-            .query_row([list, code], |row| row.get(0))
+            .query_row([list, &code], |row| row.get(0))
             .optional()?;
         if let Some(word) = word {
-            words
-                .entry(list.to_owned())
-                .or_default()
-                .insert(code.to_owned(), word);
+            words.entry(list.to_owned()).or_default().insert(code, word);
         }
     }
     Ok(())

@@ -5,12 +5,10 @@ use ratatui::{buffer::Buffer, layout::Rect, text::Line};
 
 use crate::{
     app::{
-        screens::{inbox::Inbox, outbox::Outbox, review::Review, sign_in::SignIn},
-        state::{Place, State},
-        verbs,
+        state::{Help, Place, State},
+        update::Drawn,
     },
     config::{Meaning, Problem},
-    domain::inbox::Window,
     ui::{
         Look, Scene,
         text::{self, Strip},
@@ -25,30 +23,33 @@ const KEYS: usize = 14;
 /// Blanks between two columns.
 const GAP: usize = 3;
 
-/// Draws it, from line `top` on as far as there are lines.
+/// Draws it, from its first line on as far as there are lines.
 pub(crate) fn draw(
     buffer: &mut Buffer,
     area: Rect,
     state: &State,
     look: &Look<'_>,
-    top: usize,
+    help: &Help,
 ) -> Scene {
     let width = usize::from(area.width);
     let mut lines = vec![title(state, look, width), Line::default()];
-    lines.extend(table(&entries(state, look), look, width));
+    lines.extend(table(&entries(state, look, help), look, width));
     for problem in &state.problems {
         lines.push(Line::default());
         lines.extend(problem_lines(problem, look, width));
     }
     let page = usize::from(area.height);
-    let top = top.min(lines.len().saturating_sub(page));
+    let top = help.top.min(lines.len().saturating_sub(page));
     for (row, line) in (0..area.height).zip(lines.iter().skip(top)) {
         write(buffer, area, row, line);
     }
     Scene {
         cursor: Some(area.as_position()),
         beyond: (top, lines.len().saturating_sub(top + page)),
-        ..Scene::default()
+        drawn: Drawn {
+            help: Some(top),
+            ..Drawn::default()
+        },
     }
 }
 
@@ -67,12 +68,11 @@ fn title(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
 }
 
 /// Keys and name of every verb that applies below the help; the tabs' numbers as one.
-fn entries(state: &State, look: &Look<'_>) -> Vec<(String, String)> {
-    let beneath = beneath(state);
+fn entries(state: &State, look: &Look<'_>, help: &Help) -> Vec<(String, String)> {
     let mut entries: Vec<(String, String)> = Vec::new();
     let mut views = Vec::new();
     let glyphs = state.preferences.glyphs;
-    for verb in verbs::applying(&beneath) {
+    for verb in &help.verbs {
         let chords = state.keymap.chords_for(verb.slug).iter();
         let keys: Vec<_> = chords.map(|chord| chord.short(glyphs)).collect();
         if keys.is_empty() {
@@ -98,60 +98,6 @@ fn entries(state: &State, look: &Look<'_>) -> Vec<(String, String)> {
         };
     }
     entries
-}
-
-/// The state as it would be without the help over it, with as much in it as the verbs ask about:
-/// what the help promises is then what the verbs themselves say.
-fn beneath(state: &State) -> State {
-    let inbox = &state.inbox;
-    let review = state.review.as_ref().map(|review| {
-        let mut copy = Review::open(review.row.clone());
-        if let Some(file) = &review.file {
-            copy.take(file.dossier.clone(), state.desk());
-        }
-        copy.unfolded = review.unfolded;
-        copy.cursor = review.cursor;
-        copy
-    });
-    State {
-        now: state.now,
-        moment: state.moment,
-        size: state.size,
-        preferences: state.preferences.clone(),
-        keymap: state.keymap.clone(),
-        catalogue: state.catalogue.clone(),
-        session: state.session.clone(),
-        line: state.line.clone(),
-        server: state.server.clone(),
-        place: state.place,
-        overlay: None,
-        inbox: Inbox {
-            listing: inbox.listing.clone(),
-            views: inbox.views.clone(),
-            window: Window {
-                start: inbox.cursor,
-                rows: inbox.current().cloned().into_iter().collect(),
-                total: inbox.window.total,
-                ..Window::default()
-            },
-            cursor: inbox.cursor,
-            filter: inbox.filter.clone(),
-            ..Inbox::default()
-        },
-        review,
-        outbox: Outbox {
-            entries: state.outbox.current().cloned().into_iter().collect(),
-            ..Outbox::default()
-        },
-        sign_in: SignIn::default(),
-        tally: state.tally,
-        notice: None,
-        problems: Vec::new(),
-        fetching: state.fetching.clone(),
-        leaving: state.leaving,
-        quiet: 0,
-        round: 0,
-    }
 }
 
 /// The entries in as many columns as fit, read from top to bottom.

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use super::stage::{self, shoot, shoot_in};
 use crate::{
-    app::state::{Overlay, Place},
+    app::state::{Help, Overlay, Place},
     config::{Meaning, Themes},
 };
 
@@ -78,7 +78,7 @@ fn complete_is_only_what_was_really_drawn() {
     let mut state = stage::review();
     assert!(shoot(&state, 80, 24).drawn.complete);
     assert!(!shoot(&state, 19, 24).drawn.complete);
-    state.overlay = Some(Overlay::Help(0));
+    state.overlay = Some(Overlay::Help(Help::of(&state)));
     assert!(!shoot(&state, 80, 24).drawn.complete);
     state.overlay = None;
     state.review.as_mut().unwrap().file = None;

@@ -19,7 +19,7 @@ use crate::{
             review::{Freshness, Review},
             sign_in::SignIn,
         },
-        state::{Leaving, Line, Overlay, Place, Preferences, State},
+        state::{Help, Leaving, Line, Overlay, Place, Preferences, State},
         update::Drawn,
     },
     config::{Glyphs, Keymap, Themes},
@@ -136,9 +136,9 @@ pub(super) fn bare() -> State {
         notice: None,
         problems: Vec::new(),
         fetching: BTreeSet::new(),
-        leaving: Leaving::No,
-        quiet: 0,
         round: 0,
+        quiet: 0,
+        leaving: Leaving::No,
     }
 }
 
@@ -197,11 +197,11 @@ pub(super) fn inbox() -> State {
         words: "Terverifikasi".to_owned(),
     };
     state.inbox.window = Window {
+        complete: true,
         listing: Listing::default(),
         start: 0,
         rows,
         total: 512,
-        complete: true,
     };
     state.inbox.loaded = true;
     state.inbox.cursor = 4;
@@ -393,7 +393,7 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
             .insert_str("Halaman kedua SK terpotong.\nMohon pindai ulang.");
     });
     let mut help = review();
-    help.overlay = Some(Overlay::Help(0));
+    help.overlay = Some(Overlay::Help(Help::of(&help)));
     let mut loading = review();
     loading.review.as_mut().unwrap().file = None;
     vec![

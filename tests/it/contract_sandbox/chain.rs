@@ -18,7 +18,7 @@ async fn status_after(desk: &Desk, id: &str, key: &str, verdict: &Value) -> Valu
 
 #[tokio::test]
 async fn the_last_accept_of_the_long_chain_writes_the_record() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     let (opd, kanreg, bkpsdm) = (
         town.desk("opd").await,
         town.desk("kanreg").await,
@@ -69,7 +69,7 @@ async fn the_last_accept_of_the_long_chain_writes_the_record() {
 
 #[tokio::test]
 async fn the_short_chain_needs_no_bkn() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     let (opd, bkpsdm) = (town.desk("opd").await, town.desk("bkpsdm").await);
     let kinds = "kategori=skp,keluarga,diklat,kursus,jabatan,penghargaan,organisasi";
     let page = opd.get(&format!("usul?{kinds}&status=1&limit=200")).await;
@@ -95,12 +95,10 @@ async fn the_short_chain_needs_no_bkn() {
             .await
             .is(StatusCode::OK);
         let proposed = &opd.open(id).await["usulan_data"];
-        let held = profile.body["riwayat"][row["category"]
-            .as_str()
-            .unwrap_or_else(|| row["kategori"].as_str().unwrap())]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
+        let held = profile.body["riwayat"][row["kategori"].as_str().unwrap()]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
         let found = held.iter().any(|record| {
             proposed
                 .as_object()
@@ -114,7 +112,7 @@ async fn the_short_chain_needs_no_bkn() {
 
 #[tokio::test]
 async fn a_returned_proposal_is_repaired_and_sent_again() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let row = opd.first("status=1&limit=1").await;
     let (id, nip) = (row["id"].as_str().unwrap(), row["nip"].as_str().unwrap());
@@ -155,7 +153,7 @@ async fn a_returned_proposal_is_repaired_and_sent_again() {
 
 #[tokio::test]
 async fn officials_send_back_to_the_first_of_the_chain() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     let (opd, kanreg, bkpsdm) = (
         town.desk("opd").await,
         town.desk("kanreg").await,
@@ -177,7 +175,7 @@ async fn officials_send_back_to_the_first_of_the_chain() {
 
 #[tokio::test]
 async fn nobody_decides_beyond_the_own_seat() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let submitted = opd.first("kategori=golongan,pendidikan&status=1").await;
     for user in [
@@ -218,7 +216,7 @@ async fn nobody_decides_beyond_the_own_seat() {
 
 #[tokio::test]
 async fn each_role_sees_its_own() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     let all = |page: super::town::Answer| page.rows().to_vec();
     let monitor = all(town.desk("monitor").await.get("usul?limit=200").await);
     let agency = monitor[0]["instansi_id"].clone();

@@ -142,3 +142,39 @@ fn fits(template: &str, path: &str) -> bool {
 fn text(body: &[u8]) -> String {
     String::from_utf8_lossy(body).into_owned()
 }
+
+/// A judge that lets everything pass would make every test here worthless.
+#[test]
+fn the_judge_sees_what_is_wrong() {
+    let document: Value =
+        serde_json::from_str(include_str!("../../../src/sandbox/openapi.json")).unwrap();
+    let api = "/siasn-instansi/api/terbuka";
+    let (call, list) = (format!("{api}/referensi"), json!({"daftar": ["golongan"]}));
+    let judged = |method: &str, path: &str, status: u16, kind: &str, body: &Value| {
+        let contract = Contract::new(document.clone());
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, kind.parse().unwrap());
+        let bytes = body.to_string().into_bytes();
+        let judge = || contract.judge(method, path, status, &headers, &bytes);
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(judge)).is_ok()
+    };
+    let json = "application/json";
+    assert!(judged("GET", &call, 200, json, &list));
+    assert!(!judged("GET", &call, 201, json, &list), "status");
+    assert!(!judged("POST", &call, 200, json, &list), "method");
+    assert!(!judged("GET", "/lain", 200, json, &list), "path");
+    assert!(
+        !judged("GET", &call, 200, "text/html", &list),
+        "content type"
+    );
+    for wrong in [
+        json!({}),
+        json!({"daftar": [1]}),
+        json!({"daftar": [], "lain": 1}),
+    ] {
+        assert!(!judged("GET", &call, 200, json, &wrong), "{wrong}");
+    }
+    let tagged = format!("{api}/referensi/golongan");
+    let list = json!({"nama": "golongan", "isi": [{"id": "11", "nama": "I/a"}]});
+    assert!(!judged("GET", &tagged, 200, json, &list), "header");
+}

@@ -7,7 +7,7 @@ use super::town::{Town, accept, refuse, send_back};
 
 #[tokio::test]
 async fn the_same_key_answers_the_same_and_does_nothing_twice() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let row = opd.first("status=1").await;
     let id = row["id"].as_str().unwrap();
@@ -43,7 +43,7 @@ async fn the_same_key_answers_the_same_and_does_nothing_twice() {
 
 #[tokio::test]
 async fn a_failed_decision_leaves_its_key_free() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let row = opd.first("status=1").await;
     let stale = json!({"id": row["id"], "versi": "999"});
@@ -55,7 +55,7 @@ async fn a_failed_decision_leaves_its_key_free() {
 
 #[tokio::test]
 async fn whoever_comes_second_is_shown_what_happened() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let (opd, colleague) = (town.desk("opd").await, town.desk("opd2").await);
     let row = opd.first("status=1").await;
     colleague
@@ -74,7 +74,7 @@ async fn whoever_comes_second_is_shown_what_happened() {
 
 #[tokio::test]
 async fn of_ten_at_once_exactly_one_wins() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let row = opd.first("status=1").await;
     let mut racers = tokio::task::JoinSet::new();
@@ -94,7 +94,7 @@ async fn of_ten_at_once_exactly_one_wins() {
 
 #[tokio::test]
 async fn the_body_is_checked_last_and_names_the_field() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let row = opd.first("status=1").await;
     let long = "é".repeat(2001);
@@ -138,7 +138,7 @@ async fn the_body_is_checked_last_and_names_the_field() {
 
 #[tokio::test]
 async fn key_and_version_are_required() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let row = opd.first("status=1").await;
     let path = format!("usul/{}/keputusan", row["id"].as_str().unwrap());
@@ -167,7 +167,7 @@ async fn key_and_version_are_required() {
 
 #[tokio::test]
 async fn a_batch_answers_each_decision_by_itself() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let page = opd.get("usul?status=1&limit=4").await;
     let rows = page.rows();
@@ -207,7 +207,7 @@ async fn a_batch_answers_each_decision_by_itself() {
 
 #[tokio::test]
 async fn a_claim_tells_colleagues_and_ends_by_itself() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let (opd, colleague) = (town.desk("opd").await, town.desk("opd2").await);
     let row = opd.first("status=1").await;
     let id = row["id"].as_str().unwrap();

@@ -26,7 +26,7 @@ async fn document(desk: &Desk) -> (Value, String) {
 
 #[tokio::test]
 async fn a_document_is_what_its_digests_say() {
-    let town = Town::found(60).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let (sheet, id) = document(&opd).await;
     let path = format!("dokumen/{id}");
@@ -53,7 +53,7 @@ async fn a_document_is_what_its_digests_say() {
 
 #[tokio::test]
 async fn parts_put_together_are_the_whole() {
-    let town = Town::found(60).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let (_, id) = document(&opd).await;
     let path = format!("dokumen/{id}");
@@ -88,7 +88,7 @@ async fn parts_put_together_are_the_whole() {
 
 #[tokio::test]
 async fn a_lost_file_is_made_again_the_same() {
-    let town = Town::found(60).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let (_, id) = document(&opd).await;
     let path = format!("dokumen/{id}");

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use periksa::sandbox::{Config, Sandbox, SandboxError};
 use reqwest::{Method, StatusCode};
 
-use super::town::{API, Town, accept, client, config, world};
+use super::town::{API, PROPOSALS, Town, accept, client, config, world};
 
 #[tokio::test]
 async fn a_restart_keeps_everything() {
-    let town = Town::found(200).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let row = opd.first("status=1").await;
     let id = row["id"].as_str().unwrap().to_owned();
@@ -20,7 +20,7 @@ async fn a_restart_keeps_everything() {
     let Town { sandbox, dir, .. } = town;
     sandbox.stop().await;
 
-    let mut again = config(&dir.path().join("data"), 200);
+    let mut again = config(&dir.path().join("data"), PROPOSALS);
     again.world.today = jiff::civil::date(2030, 1, 1);
     let town = Town::with(dir, again).await;
     // Whoever was signed in still is, and the sync token is still known.
@@ -41,23 +41,25 @@ async fn a_restart_keeps_everything() {
 
 #[tokio::test]
 async fn a_filling_that_was_interrupted_goes_on() {
-    let proposals = 2500;
-    let whole = Town::found(proposals).await;
+    let whole = Town::found().await;
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let sandbox = Sandbox::start(config(&data, proposals)).await.unwrap();
+    let sandbox = Sandbox::start(config(&data, PROPOSALS)).await.unwrap();
     let mut progress = sandbox.progress();
     progress
         .wait_for(|progress| progress.made > 0)
         .await
         .unwrap();
     sandbox.stop().await;
-    let sandbox = Sandbox::start(config(&data, proposals)).await.unwrap();
-    let began = sandbox.progress().borrow().made;
-    assert!(began > 0 && began < proposals, "{began}");
+    let sandbox = Sandbox::start(config(&data, PROPOSALS)).await.unwrap();
+    let began = sandbox.progress().borrow().clone();
+    assert!(
+        began.founded && began.made > 0 && !began.complete,
+        "{began:?}"
+    );
     sandbox.stop().await;
-    let resumed = Town::with(dir, config(&data, proposals)).await;
-    assert_eq!(resumed.sandbox.progress().borrow().made, proposals);
+    let resumed = Town::with(dir, config(&data, PROPOSALS)).await;
+    assert_eq!(resumed.sandbox.progress().borrow().made, PROPOSALS);
     for user in ["monitor", "bkpsdm-pusat"] {
         let mut lists = Vec::new();
         for town in [&whole, &resumed] {
@@ -73,7 +75,7 @@ async fn a_filling_that_was_interrupted_goes_on() {
 #[tokio::test]
 async fn the_list_grows_while_the_world_is_made() {
     let dir = tempfile::tempdir().unwrap();
-    let sandbox = Sandbox::start(config(dir.path(), 2500)).await.unwrap();
+    let sandbox = Sandbox::start(config(dir.path(), 1500)).await.unwrap();
     let mut progress = sandbox.progress();
     progress
         .wait_for(|progress| progress.made > 0)
@@ -143,6 +145,18 @@ async fn other_data_and_other_addresses_are_refused() {
     seeded.seed = 8;
     let other = Sandbox::start(Config::new(dir.path(), seeded)).await;
     assert!(matches!(other, Err(SandboxError::OtherWorld { .. })));
+    let running = Sandbox::start(config(dir.path(), 20)).await.unwrap();
+    assert!(matches!(
+        Sandbox::clear(dir.path()),
+        Err(SandboxError::InUse(_))
+    ));
+    running.stop().await;
+    Sandbox::clear(dir.path()).unwrap();
+    Sandbox::start(config(dir.path(), 21))
+        .await
+        .unwrap()
+        .stop()
+        .await;
     for address in ["0.0.0.0:0", "192.0.2.1:8080", "[::]:0"] {
         let mut open = config(dir.path(), 20);
         open.listen = address.parse().unwrap();
@@ -154,7 +168,7 @@ async fn other_data_and_other_addresses_are_refused() {
 
 #[tokio::test]
 async fn it_speaks_http_2_and_compresses() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let mut opd = town.desk("opd").await;
     opd.http = reqwest::Client::builder()
         .no_proxy()

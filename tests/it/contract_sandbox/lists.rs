@@ -34,7 +34,7 @@ fn ids(rows: &[Value]) -> Vec<String> {
 
 #[tokio::test]
 async fn every_order_reaches_every_row_once() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let monitor = town.desk("monitor").await;
     let total = monitor.get("usul?limit=1").await.body["jumlah"]
         .as_u64()
@@ -55,7 +55,7 @@ async fn every_order_reaches_every_row_once() {
 
 #[tokio::test]
 async fn rows_that_move_while_one_reads_are_neither_doubled_nor_lost() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let (opd, colleague) = (town.desk("opd").await, town.desk("opd2").await);
     let whole = walk(&opd, "limit=200", async |_| {}).await;
     let waiting = walk(&opd, "tahap=diajukan&limit=200", async |_| {}).await;
@@ -95,7 +95,7 @@ async fn rows_that_move_while_one_reads_are_neither_doubled_nor_lost() {
 
 #[tokio::test]
 async fn filters_narrow_and_a_wrong_one_is_named() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let rows = walk(&opd, "limit=200", async |_| {}).await;
     let sample = &rows[rows.len() / 2];
@@ -179,7 +179,7 @@ async fn filters_narrow_and_a_wrong_one_is_named() {
 
 #[tokio::test]
 async fn an_unchanged_list_is_not_sent_again() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let (opd, elsewhere) = (town.desk("opd").await, town.desk("opd-02").await);
     let first = opd.get("usul").await;
     let tag = first.header("etag").to_owned();
@@ -216,7 +216,7 @@ async fn an_unchanged_list_is_not_sent_again() {
 
 #[tokio::test]
 async fn the_change_feed_tells_what_came_and_what_left_the_sight() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     let (opd, kanreg) = (town.desk("opd").await, town.desk("kanreg").await);
     let token = |body: &Value| body["token"].as_str().unwrap().to_owned();
     let start = token(&kanreg.get("usul?limit=1").await.body);
@@ -276,7 +276,7 @@ async fn the_change_feed_tells_what_came_and_what_left_the_sight() {
 
 #[tokio::test]
 async fn the_recap_counts_what_the_list_shows() {
-    let town = Town::found(400).await;
+    let town = Town::found().await;
     for user in ["opd", "bkpsdm", "kanreg", "monitor"] {
         let desk = town.desk(user).await;
         let rows = walk(&desk, "limit=200", async |_| {}).await;

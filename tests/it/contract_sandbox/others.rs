@@ -1,12 +1,13 @@
 //! Others at work at the same time, the same ones in every run.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use periksa::sandbox::Happening;
+use periksa::sandbox::{Bustle, Happening};
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use super::town::Town;
+use super::town::{PROPOSALS, Town, config};
 
 async fn happenings(town: &Town, count: usize) -> Vec<Happening> {
     let mut happened = Vec::new();
@@ -18,7 +19,7 @@ async fn happenings(town: &Town, count: usize) -> Vec<Happening> {
 
 #[tokio::test]
 async fn the_same_seed_makes_the_same_bustle() {
-    let (one, two) = (Town::found(300).await, Town::found(300).await);
+    let (one, two) = (Town::found().await, Town::found().await);
     let first = happenings(&one, 40).await;
     assert_eq!(first, happenings(&two, 40).await);
     let kinds: BTreeSet<&str> = first
@@ -34,7 +35,7 @@ async fn the_same_seed_makes_the_same_bustle() {
 
 #[tokio::test]
 async fn what_others_did_is_in_the_feed_and_holds_the_contract() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let monitor = town.desk("monitor").await;
     let before = monitor.get("usul?limit=1").await.body;
     let happened = happenings(&town, 30).await;
@@ -69,7 +70,7 @@ async fn what_others_did_is_in_the_feed_and_holds_the_contract() {
 
 #[tokio::test]
 async fn colleagues_leave_a_claimed_proposal_alone() {
-    let town = Town::found(300).await;
+    let town = Town::found().await;
     let opd = town.desk("opd").await;
     let mut claimed = BTreeSet::new();
     for row in opd.get("usul?tahap=diajukan&limit=40").await.rows() {
@@ -82,5 +83,34 @@ async fn colleagues_leave_a_claimed_proposal_alone() {
         if let Happening::Decided { proposal, .. } = happening {
             assert!(!claimed.contains(&proposal));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_configured_bustle_goes_on_by_itself() {
+    let town = Town::found().await;
+    let Town { sandbox, dir, .. } = town;
+    sandbox.stop().await;
+    let mut busy = config(&dir.path().join("data"), PROPOSALS);
+    busy.bustle = Some(Bustle {
+        every: Duration::from_millis(1),
+        seed: 1,
+    });
+    let town = Town::with(dir, busy).await;
+    let monitor = town.desk("monitor").await;
+    let mut token = monitor.get("usul?limit=1").await.body["token"].clone();
+    for _ in 0..3 {
+        let moved = async {
+            loop {
+                let path = format!("usul/perubahan?sejak={}", token.as_str().unwrap());
+                let feed = monitor.get(&path).await.body;
+                if feed["token"] != token {
+                    break feed["token"].clone();
+                }
+            }
+        };
+        token = tokio::time::timeout(Duration::from_secs(30), moved)
+            .await
+            .expect("nothing happens");
     }
 }

@@ -13,7 +13,7 @@ async fn ask(desk: &Desk, form: &[(&str, &str)]) -> Answer {
 
 #[tokio::test]
 async fn every_role_signs_in_and_is_told_who_it_is() {
-    let town = Town::found(60).await;
+    let town = Town::found().await;
     for (user, role) in [
         ("opd", "opd"),
         ("opd2", "opd"),
@@ -51,7 +51,7 @@ async fn every_role_signs_in_and_is_told_who_it_is() {
 
 #[tokio::test]
 async fn a_token_ends_and_a_refresh_token_serves_once() {
-    let town = Town::found(20).await;
+    let town = Town::found().await;
     let nobody = town.nobody();
     let password = [
         ("grant_type", "password"),
@@ -91,7 +91,7 @@ async fn a_token_ends_and_a_refresh_token_serves_once() {
 
 #[tokio::test]
 async fn a_wrong_sign_in_is_told_apart_from_a_wrong_request() {
-    let town = Town::found(20).await;
+    let town = Town::found().await;
     let nobody = town.nobody();
     let with = |name, password| {
         [
@@ -135,7 +135,7 @@ async fn a_wrong_sign_in_is_told_apart_from_a_wrong_request() {
 
 #[tokio::test]
 async fn discovery_names_the_host_that_was_asked() {
-    let town = Town::found(20).await;
+    let town = Town::found().await;
     let answer = town
         .nobody()
         .get("/auth/realms/public-siasn/.well-known/openid-configuration")

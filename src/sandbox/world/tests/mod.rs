@@ -4,7 +4,6 @@ mod truth;
 mod values;
 
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -257,36 +256,4 @@ fn a_summary_fits_its_column() {
         rank += usize::from(proposal.category == "golongan" && summary.contains(" → "));
     }
     assert!(rank > 20, "{rank}");
-}
-
-/// Numbers for the report, not a rule: `cargo test -- --ignored --nocapture timings`.
-#[test]
-#[ignore = "measures, asserts nothing that a busy machine could not break"]
-fn timings() {
-    let start = Instant::now();
-    let world = world(60_000);
-    println!("new {:?}", start.elapsed());
-    let start = Instant::now();
-    println!(
-        "{} proposals {:?}",
-        world.proposals().count(),
-        start.elapsed()
-    );
-    let start = Instant::now();
-    println!("{} people {:?}", world.people().len(), start.elapsed());
-    let records: usize = world
-        .people()
-        .iter()
-        .map(|person| person.records.len())
-        .sum();
-    println!("{records} records");
-    for proposal in world.proposals().take(40) {
-        println!(
-            "{:>2} {:<15} {:?} {}",
-            proposal.status,
-            proposal.variant,
-            proposal.change,
-            world.summary(&proposal)
-        );
-    }
 }
