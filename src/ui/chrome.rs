@@ -226,6 +226,7 @@ fn filter_problem(state: &State) -> Option<Sentence> {
 /// Where the cursor is, what is on its way out, and what the calendar wants.
 fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'static> {
     let end: Option<(String, Meaning)> = match state.place {
+        _ if matches!(state.overlay, Some(Overlay::Help(_))) => beyond(scene),
         _ if state.overlay.is_some() => None,
         Place::Inbox => calendar(state, look),
         Place::Review => beyond(scene),
@@ -260,9 +261,14 @@ fn position(line: &mut Strip, state: &State, look: &Look<'_>) {
         return;
     }
     let digits = total.to_string().len();
+    // A listing that is still being gone through may grow.
+    let open = match state.place {
+        Place::Inbox | Place::Review if !state.inbox.window.complete => "+",
+        _ => "",
+    };
     let position = Sentence::new("inbox-position")
         .with("at", format!("{:>digits$}", at + 1))
-        .with("total", total.to_string());
+        .with("total", format!("{total}{open}"));
     // The mark's own look: the pen need not change between the mark and the digits.
     line.put(&look.put(&position), look.style(Meaning::Cursor));
     line.gap(2);
@@ -305,9 +311,12 @@ fn calendar(state: &State, look: &Look<'_>) -> Option<(String, Meaning)> {
         ),
         Standing::Within(days) => {
             let left = state.inbox.counts.waiting;
-            let pace = calendar::pace(left, days).unwrap_or(left);
-            let said = Sentence::new("calendar-within");
-            (said.with("days", days).with("pace", pace), Meaning::Dim)
+            let pace = calendar::pace(left, days).filter(|pace| *pace > 0);
+            let said = match pace {
+                Some(pace) => Sentence::new("calendar-within").with("pace", pace),
+                None => Sentence::new("calendar-left"),
+            };
+            (said.with("days", days), Meaning::Dim)
         }
         Standing::After(days) => (
             Sentence::new("calendar-after").with("days", days),

@@ -115,13 +115,13 @@ fn line_end(letters: &[Letter], width: usize) -> End {
             return if space { here } else { best.unwrap_or(here) };
         }
         used += letter.wide;
-        // A line ends before a space, which goes, or behind the stroke of a long number.
+        // A line ends before a space, which goes, or behind a sign inside a long number or address.
         if space {
             best = Some(End {
                 shown: at,
                 next: at + 1,
             });
-        } else if letter.text == "/" {
+        } else if matches!(letter.text.as_str(), "/" | "@") {
             best = Some(End {
                 shown: at + 1,
                 next: at + 1,

@@ -44,6 +44,7 @@ documents-count = { $count } doc
 inbox-empty-waiting = No proposal waits for you here. { $tab } next view, { $key } refresh.
 inbox-empty-filter = No proposal matches the filter. { $key } clears it.
 inbox-empty = There is no proposal that you may see yet. { $key } refreshes.
+inbox-searching = Searching …
 inbox-loading = Loading …
 inbox-first-sync = Fetching proposals from the server …
 inbox-position = { $at }/{ $total }
@@ -61,6 +62,10 @@ calendar-within = { $days ->
     [one] { $days } day
    *[other] { $days } days
 } left, { $pace }/day needed
+calendar-left = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} left
 calendar-after = { $days ->
     [one] { $days } day
    *[other] { $days } days

@@ -44,6 +44,7 @@ documents-count = { $count } dok
 inbox-empty-waiting = Tidak ada usul yang menunggu Anda di sini. { $tab } pindah tampilan, { $key } memuat ulang.
 inbox-empty-filter = Tidak ada usul yang cocok dengan saringan. { $key } menghapus saringan.
 inbox-empty = Belum ada usul yang boleh Anda lihat. { $key } memuat ulang.
+inbox-searching = Mencari …
 inbox-loading = Memuat …
 inbox-first-sync = Mengambil usul dari server …
 inbox-position = { $at }/{ $total }
@@ -55,6 +56,7 @@ filter-problem-stage = “{ $part }”: tahap tidak dikenal; misalnya diajukan, 
 filter-problem-number = “{ $part }”: perlu angka, misalnya umur:>7.
 calendar-before = mulai { $days } hari lagi
 calendar-within = sisa { $days } hari, perlu { $pace }/hari
+calendar-left = sisa { $days } hari
 calendar-after = lewat { $days } hari
 
 ## Tahap

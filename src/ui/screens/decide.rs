@@ -67,7 +67,7 @@ impl Sheet {
             (false, _) => (0, free),
             (true, Focus::Reasons) if free < BOTH => (free, 0),
             (true, _) if free < BOTH => (0, free),
-            (true, _) => (free * 3 / 5, free - free * 3 / 5),
+            (true, _) => (free * 2 / 3, free - free * 2 / 3),
         };
         let there = u16::try_from(decide.reasons.len()).unwrap_or(u16::MAX);
         let (reasons, note) = (
@@ -177,8 +177,13 @@ fn reasons(
         line.put("✓ ", look.style(Meaning::Good))
             .put(&chosen.text, look.style(Meaning::Text));
     }
-    write(buffer, area, 1, &line.done());
     let found = decide.found();
+    let count = format!("{}/{}", decide.cursor + 1, found.len());
+    if decide.focus == Focus::Reasons && !found.is_empty() {
+        line.to(width.saturating_sub(text::width(&count)))
+            .put(&count, look.style(Meaning::Dim));
+    }
+    write(buffer, area, 1, &line.done());
     if found.is_empty() && rows > 0 {
         let none = Strip::new(width)
             .to(INDENT)

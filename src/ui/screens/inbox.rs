@@ -90,6 +90,8 @@ fn empty(buffer: &mut Buffer, list: Rect, state: &State, look: &Look<'_>) {
     let inbox = &state.inbox;
     let sentence = if !inbox.loaded {
         Sentence::new("inbox-loading")
+    } else if !inbox.window.complete && !inbox.filter.text().is_empty() {
+        Sentence::new("inbox-searching")
     } else if !inbox.filter.text().is_empty() {
         Sentence::new("inbox-empty-filter").with("key", state.key_of("clear-filter"))
     } else if inbox.counts.everything == 0 && state.line == crate::app::state::Line::Syncing {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Calls whose text arguments are names of sentences.
-const CALLS: [&str; 4] = [".say(", "Sentence::new(", ".put_named(", ".note("];
+const CALLS: [&str; 4] = ["say(", "Sentence::new(", ".put_named(", ".note("];
 
 fn sources(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
