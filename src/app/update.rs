@@ -7,7 +7,7 @@ use super::{
     notice::{Notice, Weight},
     screens::{
         decide::Decide,
-        review::{Freshness, Review},
+        review::{Freshness, Layout, Review},
     },
     state::{Leaving, Line, Moment, Overlay, Place, State},
     verbs::open,
@@ -33,12 +33,12 @@ const REFRESH: Moment = Moment::from_secs(60);
 const REFRESH_OFFLINE: Moment = Moment::from_secs(15);
 
 /// What the drawing found out: what fits, and what the user now sees.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
     /// First row and rows that fit, of the inbox.
     pub inbox: Option<(u64, u64)>,
-    /// First line and lines that fit, of the review.
-    pub review: Option<(usize, usize)>,
+    /// Where things stand in the review.
+    pub review: Option<Layout>,
     /// First row and rows that fit, of the outbox.
     pub outbox: Option<(usize, usize)>,
     /// First line of the help.
@@ -122,8 +122,8 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
     let Some(review) = &mut state.review else {
         return Vec::new();
     };
-    if let Some((top, page)) = drawn.review {
-        (review.top, review.page) = (top, page);
+    if let Some(layout) = drawn.review {
+        review.layout = layout;
     }
     if drawn.complete && review.complete_since.is_none() {
         review.complete_since = Some(at);

@@ -19,7 +19,7 @@ use crate::{
         notice::{Notice, Said, Weight},
         screens::decide::{Decide, Focus},
         state::{self, Overlay, Place, State},
-        verbs::{self, Shown},
+        verbs::{self, Shown, decide::YES},
     },
     config::Meaning,
     domain::{
@@ -38,9 +38,6 @@ const ROOMY: (u16, u16) = (80, 24);
 const ENDS: usize = 60;
 /// Blanks between two hints.
 const HINT_GAP: usize = 2;
-/// The key that answers the question whether a refusal is meant.
-pub(super) const YES: &str = "y";
-
 /// Where everything goes.
 pub(super) struct Areas {
     pub(super) header: Rect,
@@ -377,7 +374,7 @@ fn decide_keys(state: &State, look: &Look<'_>, decide: &Decide, width: usize) ->
             Sentence::new("decide-keys-note").with("key", key)
         }
         Focus::Note => Sentence::new("decide-send").with("key", key),
-        Focus::Confirm => Sentence::new("decide-keys-confirm").with("key", YES),
+        Focus::Confirm => Sentence::new("decide-keys-confirm").with("key", YES.to_string()),
     };
     Strip::new(width)
         .put(&look.put(&sentence), look.style(Meaning::Dim))

@@ -89,7 +89,7 @@ impl Look<'_> {
 }
 
 /// What a part of the screen found out while it was drawn.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Scene {
     /// Where the terminal's cursor belongs.
     cursor: Option<Position>,

@@ -1,6 +1,6 @@
 //! The decision being made (*putuskan*): reason, note, and what will be sent.
 
-use tui_textarea::TextArea;
+use tui_textarea::{TextArea, WrapMode};
 
 use crate::{
     app::text_field::TextField,
@@ -66,7 +66,7 @@ impl Decide {
             search: TextField::default(),
             cursor: 0,
             chosen: None,
-            note: TextArea::default(),
+            note: wrapping(),
             note_limit,
             problem: None,
         }
@@ -144,4 +144,11 @@ impl Decide {
             Focus::Confirm => None,
         }
     }
+}
+
+/// A text area whose long lines go on below instead of out of sight.
+fn wrapping() -> TextArea<'static> {
+    let mut note = TextArea::default();
+    note.set_wrap_mode(WrapMode::WordOrGlyph);
+    note
 }

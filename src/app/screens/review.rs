@@ -1,5 +1,7 @@
 //! The review (*periksa*): one proposal, read from top to bottom.
 
+use std::ops::Range;
+
 use crate::{
     app::{screens::decide::Decide, state::Moment},
     domain::{
@@ -29,14 +31,23 @@ pub struct Review {
     pub unfolded: bool,
     /// The item under the cursor.
     pub cursor: usize,
-    /// The first line shown; put right by the drawing, which knows the heights.
-    pub top: usize,
-    /// Lines that fit; told by the drawing.
-    pub page: usize,
+    /// Where things stand on the screen.
+    pub layout: Layout,
     /// Since when it has stood complete on the screen; told by the drawing.
     pub complete_since: Option<Moment>,
     /// A decision begun on this proposal and put aside; its note is kept.
     pub parked: Option<Box<Decide>>,
+}
+
+/// Where things stand on the screen; told by the drawing, which knows the heights.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The first line shown.
+    pub top: usize,
+    /// Lines that fit.
+    pub page: usize,
+    /// The lines of each item.
+    pub items: Vec<Range<usize>>,
 }
 
 /// A dossier and what follows from it.
@@ -89,8 +100,7 @@ impl Review {
             fresh: Freshness::Asking,
             unfolded: false,
             cursor: 0,
-            top: 0,
-            page: 0,
+            layout: Layout::default(),
             complete_since: None,
             parked: None,
         }
@@ -142,10 +152,50 @@ impl Review {
         self.items().get(self.cursor).copied()
     }
 
-    /// Moves the cursor by some items.
-    pub fn move_by(&mut self, items: isize) {
+    /// One line on through an item that is taller than the screen, else to the next item.
+    pub fn step(&mut self, by: isize) {
+        if self.scroll_within(by) {
+            return;
+        }
         let last = self.items().len().saturating_sub(1);
-        self.cursor = self.cursor.saturating_add_signed(items).min(last);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+    }
+
+    /// To the item that stands some lines away, at least one item on.
+    pub fn leap(&mut self, lines: isize) {
+        if self.scroll_within(lines) {
+            return;
+        }
+        let items = &self.layout.items;
+        let last = self.items().len().saturating_sub(1);
+        let start = items.get(self.cursor).map_or(0, |item| item.start);
+        let target = start.saturating_add_signed(lines);
+        let reached = if lines > 0 {
+            let found = items.iter().rposition(|item| item.start <= target);
+            found.unwrap_or(last).max(self.cursor.saturating_add(1))
+        } else {
+            let found = items.iter().position(|item| item.start >= target);
+            found.unwrap_or(0).min(self.cursor.saturating_sub(1))
+        };
+        self.cursor = reached.min(last);
+    }
+
+    /// Scrolls inside the item under the cursor where a part of it is out of sight that way.
+    fn scroll_within(&mut self, lines: isize) -> bool {
+        let Layout { top, page, items } = &mut self.layout;
+        let Some(item) = items.get(self.cursor).filter(|item| item.len() > *page) else {
+            return false;
+        };
+        let hidden = if lines > 0 {
+            item.end > *top + *page
+        } else {
+            item.start < *top
+        };
+        if hidden {
+            let furthest = item.end.saturating_sub(*page);
+            *top = top.saturating_add_signed(lines).clamp(item.start, furthest);
+        }
+        hidden
     }
 
     /// Puts the cursor on the first item of a kind; whether there is one.
@@ -223,4 +273,99 @@ pub fn next_after_accept(
 ) -> Option<crate::domain::role::Official> {
     let turn = dossier.turn?;
     table.next_after(&dossier.proposal.category, turn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::samples;
+
+    /// A review of five items on a screen of four lines; the third item is ten lines tall.
+    fn review() -> Review {
+        let catalogue = Catalogue::embedded().unwrap();
+        let dossier = samples::rank_dossier();
+        let mut review = Review::open(Row {
+            proposal: dossier.proposal.clone(),
+            decided: None,
+            cached: false,
+            waits: true,
+        });
+        let desk = Desk {
+            catalogue: &catalogue,
+            language: Language::Indonesian,
+            today: jiff::civil::date(2026, 11, 21),
+            document_limit: 1 << 20,
+        };
+        review.take(dossier, desk);
+        let mut at = 0;
+        let heights = [1, 1, 10].into_iter().chain(std::iter::repeat(1));
+        let items = heights.take(review.items().len()).map(|height| {
+            at += height;
+            at - height..at
+        });
+        review.layout = Layout {
+            top: 0,
+            page: 4,
+            items: items.collect(),
+        };
+        review
+    }
+
+    #[test]
+    fn every_line_of_a_tall_item_can_be_reached() {
+        let mut review = review();
+        review.step(1);
+        review.step(1);
+        review.layout.top = 2;
+        let tops: Vec<_> = (0..7)
+            .map(|_| {
+                review.step(1);
+                (review.cursor, review.layout.top)
+            })
+            .collect();
+        assert_eq!(tops[..6], [(2, 3), (2, 4), (2, 5), (2, 6), (2, 7), (2, 8)]);
+        assert_eq!(tops[6].0, 3);
+        review.cursor = 2;
+        review.step(-1);
+        assert_eq!((review.cursor, review.layout.top), (2, 7));
+    }
+
+    #[test]
+    fn a_page_is_a_page_of_lines_and_always_moves() {
+        let mut review = review();
+        review.leap(4);
+        assert_eq!(review.cursor, 2);
+        review.layout.top = 2;
+        review.leap(4);
+        assert_eq!((review.cursor, review.layout.top), (2, 6));
+        review.layout.top = 8;
+        review.leap(4);
+        assert_eq!(review.cursor, 3);
+        review.leap(-4);
+        assert_eq!(review.cursor, 2);
+        review.leap(isize::MIN / 2);
+        review.layout.top = 0;
+        review.cursor = 1;
+        review.leap(-4);
+        assert_eq!(review.cursor, 0);
+    }
+
+    #[test]
+    fn another_version_has_not_been_read_yet() {
+        let mut review = review();
+        let catalogue = Catalogue::embedded().unwrap();
+        let desk = Desk {
+            catalogue: &catalogue,
+            language: Language::Indonesian,
+            today: jiff::civil::date(2026, 11, 21),
+            document_limit: 1 << 20,
+        };
+        review.complete_since = Some(Moment::ZERO);
+        review.take(samples::rank_dossier(), desk);
+        assert_eq!(review.complete_since, Some(Moment::ZERO));
+        let mut newer = samples::rank_dossier();
+        newer.proposal.version = "2".into();
+        review.take(newer, desk);
+        assert_eq!(review.complete_since, None);
+    }
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The key that answers "yes" to the question whether a refusal is meant.
-const YES: char = 'y';
+pub const YES: char = 'y';
 
 fn reviewing(state: &State) -> bool {
     let here = state.overlay.is_none() && state.place == Place::Review;

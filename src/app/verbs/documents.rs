@@ -8,7 +8,7 @@ use crate::{
         screens::review::{Item, Review},
         state::{Place, State},
     },
-    domain::proposal::Document,
+    domain::{language::Language, proposal::Document},
     words::Sentence,
 };
 
@@ -44,18 +44,25 @@ fn open(state: &mut State) -> Vec<Effect> {
     }
     let said = Sentence::new("document-fetching")
         .with("name", document.name.clone())
-        .with("size", size_in_words(document.size));
+        .with(
+            "size",
+            size_in_words(document.size, state.preferences.language),
+        );
     state.notice = Some(Notice::new(Weight::Plain, said));
     vec![Effect::OpenDocument(Box::new(document))]
 }
 
 /// A size as people write it, in units of 1,024.
-pub fn size_in_words(bytes: u64) -> String {
+pub fn size_in_words(bytes: u64, language: Language) -> String {
+    let comma = match language {
+        Language::Indonesian => ',',
+        Language::English => '.',
+    };
     match bytes {
         0..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{} kB", bytes.div_ceil(1024)),
         _ => format!(
-            "{}.{} MB",
+            "{}{comma}{} MB",
             bytes / 1_048_576,
             bytes % 1_048_576 * 10 / 1_048_576
         ),

@@ -80,7 +80,11 @@ fn go(state: &mut State, step: Step) -> Vec<Effect> {
         Place::Inbox => inbox(state, step),
         Place::Review => {
             if let Some(review) = &mut state.review {
-                review.move_by(rows(step, review.page));
+                let by = rows(step, review.layout.page);
+                match step {
+                    Step::HalfPages(_) => review.leap(by),
+                    Step::Rows(_) | Step::First | Step::Last => review.step(by),
+                }
             }
             Vec::new()
         }

@@ -16,6 +16,7 @@ use crate::{
             review::next_after_accept,
         },
         state::State,
+        verbs::decide::YES,
     },
     config::Meaning,
     domain::{
@@ -24,7 +25,7 @@ use crate::{
         role::Official,
     },
     ui::{
-        Look, MARK, chrome, place,
+        Look, MARK, place,
         text::{self, Strip},
         widgets::{comparison::INDENT, outcome},
         write,
@@ -293,7 +294,7 @@ fn end(state: &State, look: &Look<'_>, decide: &Decide) -> (String, Meaning) {
         let name = review.map(|review| review.row.proposal.name.clone());
         let question = Sentence::new("decide-confirm-tolak")
             .with("name", name.unwrap_or_default())
-            .with("key", chrome::YES);
+            .with("key", YES.to_string());
         return (look.put(&question), Meaning::Warning);
     }
     let next = match decide.outcome {

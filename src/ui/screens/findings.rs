@@ -43,8 +43,10 @@ pub(crate) fn in_words(
             Sentence::new("finding-document-missing").with("document", name)
         }
         Finding::DocumentEmpty(at) => document("finding-document-empty", *at),
-        Finding::DocumentTooLarge(at) => document("finding-document-too-large", *at)
-            .with("limit", size_in_words(state.desk().document_limit)),
+        Finding::DocumentTooLarge(at) => document("finding-document-too-large", *at).with(
+            "limit",
+            size_in_words(state.desk().document_limit, state.preferences.language),
+        ),
         Finding::DocumentNotPdf(at) => document("finding-document-not-pdf", *at),
         Finding::DocumentTwice(first, second) => {
             let other = dossier

@@ -7,7 +7,7 @@ use ratatui::{buffer::Buffer, layout::Rect, text::Line};
 use super::review_body::{self, Body};
 use crate::{
     app::{
-        screens::review::{Freshness, Review},
+        screens::review::{Freshness, Layout, Review},
         state::State,
     },
     config::Meaning,
@@ -104,7 +104,7 @@ fn body(
     let page = usize::from(area.height);
     let top = match body.changes.filter(|_| covered) {
         Some(changes) => changes,
-        None => top(&body, review.cursor, review.top, page),
+        None => top(&body, review.cursor, review.layout.top, page),
     };
     for (row, line) in (0..area.height).zip(body.lines.iter().skip(top)) {
         write(buffer, area, row, line);
@@ -119,7 +119,11 @@ fn body(
     Scene {
         cursor: Some(cursor),
         drawn: Drawn {
-            review: Some((top, page)),
+            review: Some(Layout {
+                top,
+                page,
+                items: body.items,
+            }),
             complete: review.is_complete() && !covered && page > 0,
             ..Drawn::default()
         },
@@ -147,10 +151,8 @@ fn top(body: &Body, cursor: usize, top: usize, page: usize) -> usize {
 }
 
 fn scrolled(wanted: Range<usize>, top: usize, page: usize) -> usize {
-    if wanted.len() > page {
-        return wanted.start;
-    }
-    top.clamp(wanted.end.saturating_sub(page), wanted.start)
+    let (start, end) = (wanted.start, wanted.end.saturating_sub(page));
+    top.clamp(start.min(end), start.max(end))
 }
 
 fn loading(review: &Review, look: &Look<'_>, width: usize) -> Body {
@@ -359,11 +361,10 @@ mod tests {
             let cursor = cursor.min(heights.len() - 1);
             let item = body.items[cursor].clone();
             let top = top(&body, cursor, from, page);
-            prop_assert!(top <= item.start);
             if item.len() <= page {
-                prop_assert!(item.end <= top + page);
+                prop_assert!(top <= item.start && item.end <= top + page);
             } else {
-                prop_assert_eq!(top, item.start);
+                prop_assert!(item.start <= top && top + page <= item.end);
             }
         }
     }

@@ -251,7 +251,7 @@ impl Layer<'_> {
         } else {
             need
         };
-        let size = size_in_words(document.size);
+        let size = size_in_words(document.size, self.state.preferences.language);
         let (text, dim) = (look.style(Meaning::Text), look.style(Meaning::Dim));
         let size_style = if document.size == 0 {
             look.style(Meaning::Bad)

@@ -19,7 +19,7 @@ proptest! {
             state.inbox.top = top as u64;
             if let Some(review) = &mut state.review {
                 review.cursor = cursor.min(review.items().len().saturating_sub(1));
-                review.top = top;
+                review.layout.top = top;
             }
             let shot = shoot(&state, width, height);
             let inside = shot.cursor.x < width.max(1) && shot.cursor.y < height.max(1);
@@ -104,7 +104,7 @@ fn the_footer_keeps_its_height() {
     for (_, state) in stage::all() {
         let mut said = stage::review();
         said.notice = state.notice.clone();
-        let rows = |state| shoot(state, 80, 24).drawn.review.unwrap().1;
+        let rows = |state| shoot(state, 80, 24).drawn.review.unwrap().page;
         let mut loud = stage::review();
         let long = crate::domain::failure::Failure::new(
             crate::domain::failure::FailureKind::Internal,
