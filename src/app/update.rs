@@ -89,10 +89,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             state.outbox.take(entries);
             Vec::new()
         }
-        Msg::LineLost(failure) => {
-            state.line = Line::Offline(failure);
-            Vec::new()
-        }
+        Msg::LineLost(failure) => line_lost(state, failure),
         Msg::LineBack => {
             state.line = Line::Online;
             Vec::new()
@@ -309,14 +306,29 @@ fn fetched(
             Vec::new()
         }
         Err(failure) => {
-            if failure.kind.is_offline() {
-                state.line = Line::Offline(failure.clone());
-            }
+            note_line(state, &failure);
             if let Some(review) = &mut state.review {
                 review.fresh = Freshness::Cached(failure.clone());
             }
             fail(state, failure)
         }
+    }
+}
+
+/// A decision could not go out. What waits for the line goes out by itself; what waits for a
+/// sign-in does not, so that is said.
+fn line_lost(state: &mut State, failure: Failure) -> Vec<Effect> {
+    state.line = Line::Offline(failure.clone());
+    match failure.kind {
+        FailureKind::SignedOut => fail(state, failure),
+        _ => Vec::new(),
+    }
+}
+
+/// Notes a failure that tells how things stand with the server, so that the way out of it is offered.
+fn note_line(state: &mut State, failure: &Failure) {
+    if failure.kind.is_offline() || failure.kind == FailureKind::SignedOut {
+        state.line = Line::Offline(failure.clone());
     }
 }
 
@@ -424,7 +436,10 @@ fn document_opened(state: &mut State, id: &str, result: Result<String, Failure>)
             let said = Sentence::new("document-opened").with("name", name);
             say(state, Weight::Good, said)
         }
-        Err(failure) => fail(state, failure),
+        Err(failure) => {
+            note_line(state, &failure);
+            fail(state, failure)
+        }
     }
 }
 

@@ -25,10 +25,13 @@ use crate::{
     },
     config::Paths,
     domain::{
+        dates,
         decision::Decision,
+        delivery::Event,
         desk::Desk,
         failure::{Failure, FailureKind},
         id::{DecisionId, ProposalId, Version},
+        outbox::{Entry, Settlement},
         proposal::{Document, Dossier},
         session::Session,
     },
@@ -146,9 +149,16 @@ impl Engine {
             return;
         };
         self.spawn(move |shared| async move {
+            let moves = matches!(
+                effect,
+                Effect::Hold(_) | Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_)
+            );
             let answer = shared.answer(&store, effect).await;
             if let Some(message) = answer {
                 shared.tell(message);
+            }
+            if moves {
+                shared.count(&store).await;
             }
         });
     }
@@ -189,6 +199,8 @@ impl Engine {
         if let Some(desk) = desk {
             desk.close().await;
         }
+        // Tasks that only wait for their time may hold on to the rest for a while.
+        lock(&self.shared.viewer).put_away();
     }
 }
 
@@ -238,7 +250,17 @@ impl Shared {
         });
         self.say_found(opened);
         self.tell(Msg::Opened(session.map(Box::new)));
+        self.count(&store).await;
         Ok(store)
+    }
+
+    /// Says how many decisions are where. The courier does so as well, but it only works with a
+    /// server at hand.
+    async fn count(&self, store: &Store) {
+        let day_began = dates::day_began(self.clock.now());
+        if let Ok(tally) = store.tally(day_began).await {
+            self.tell(Msg::OutboxMoved(tally));
+        }
     }
 
     fn say_found(&self, opened: Opened) {
@@ -397,10 +419,9 @@ impl Shared {
                 Msg::Undone(undone.map(|entry| Some(Box::new(entry))))
             }
             Effect::Dismiss(id) => {
-                let event = crate::domain::delivery::Event::Dismissed;
-                let put_away = store.settle(&id, event, Default::default()).await;
+                let put_away = dismiss(store, &id).await;
                 self.bell.notify_one();
-                Msg::Undone(put_away.map(|entry| Some(Box::new(entry))))
+                Msg::Undone(put_away.map(|entry| entry.map(Box::new)))
             }
             Effect::ListOutbox => match store.outbox().await {
                 Ok(entries) => Msg::OutboxListed(entries),
@@ -430,6 +451,19 @@ impl Shared {
             Err(failure) => Msg::NotHeld(Box::new(draft), failure),
         }
     }
+}
+
+/// Puts a decision away; what became of it stays with it.
+async fn dismiss(store: &Store, id: &DecisionId) -> Result<Option<Entry>, Failure> {
+    let Some(entry) = store.entry(id).await? else {
+        return Ok(None);
+    };
+    let known = Settlement {
+        failure: entry.failure,
+        theirs: entry.theirs,
+        ..Settlement::default()
+    };
+    store.settle(id, Event::Dismissed, known).await.map(Some)
 }
 
 struct AbortOnDrop(tokio::task::AbortHandle);

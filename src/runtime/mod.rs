@@ -32,6 +32,7 @@ use crate::{
     app::{
         effect::{Credentials, Effect},
         message::Msg,
+        notice::{Notice, Weight},
         screens::{inbox::Inbox, outbox::Outbox, sign_in::SignIn},
         state::{Leaving, Line, Place, Preferences, State},
         text_field::TextField,
@@ -39,7 +40,7 @@ use crate::{
     config::{Config, Depth, Environment, Paths},
     domain::outbox::Tally,
     siasn::{Client, Endpoint, Options},
-    words::Words,
+    words::{Sentence, Words},
 };
 
 /// What the program is started with.
@@ -144,16 +145,14 @@ pub async fn run(launch: Launch) -> io::Result<Parting> {
 pub fn state(launch: &Launch, size: (u16, u16)) -> State {
     let settings = &launch.config.settings;
     let mut sign_in = SignIn::default();
-    let place = match &launch.account {
-        Login::Known(_) => Place::Inbox,
-        Login::Ask(user) => {
-            if let Some(user) = user {
-                sign_in.user = TextField::new(user);
-                sign_in.switch();
-            }
-            Place::SignIn
-        }
+    let (place, user) = match &launch.account {
+        Login::Known(credentials) => (Place::Inbox, Some(&credentials.user)),
+        Login::Ask(user) => (Place::SignIn, user.as_ref()),
     };
+    if let Some(user) = user {
+        sign_in.user = TextField::new(user);
+        sign_in.switch();
+    }
     State {
         now: launch.clock.now(),
         moment: launch.clock.moment(),
@@ -178,13 +177,24 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         outbox: Outbox::default(),
         sign_in,
         tally: Tally::default(),
-        notice: None,
+        notice: settings_notice(launch),
         problems: launch.config.problems.clone(),
         fetching: Default::default(),
         round: 0,
         quiet: 0,
         leaving: Leaving::No,
     }
+}
+
+/// Wrong settings stop nothing, but they are said; the help has them one by one.
+fn settings_notice(launch: &Launch) -> Option<Notice> {
+    let count = launch.config.problems.len();
+    let key = launch.config.keymap.chords_for("help").first();
+    let key = key.map(|chord| chord.short(launch.config.settings.glyphs));
+    let said = Sentence::new("settings-found")
+        .with("count", count)
+        .with("key", key.unwrap_or_default());
+    (count > 0).then(|| Notice::new(Weight::Warning, said))
 }
 
 /// Theme and words as set.

@@ -91,6 +91,11 @@ impl Viewer {
             .map_err(|problem| Failure::new(FailureKind::NoDesktop, problem.kind().to_string()))
     }
 
+    /// Removes what was shown.
+    pub fn put_away(&mut self) {
+        self.folder = None;
+    }
+
     fn write(&mut self, document: &Document, bytes: &[u8]) -> io::Result<PathBuf> {
         let folder = match &self.folder {
             Some((folder, _)) => folder,

@@ -309,6 +309,10 @@ quit-troubled = { $count ->
 theme-now = Theme: { $theme }
 language-now = Language: English
 settings-problem = Settings { $file } line { $line } column { $column }: { $what } { $hint }
+settings-found = { $count ->
+    [one] One problem in the settings;
+   *[other] { $count } problems in the settings;
+} { $key } shows them one by one.
 settings-more = … and { $count ->
     [one] { $count } more problem
    *[other] { $count } more problems
@@ -401,7 +405,7 @@ failure-wrong-type-hint = Not opened, for safety; return the proposal for its do
 failure-damaged = The file is not the one that the server promised.
 failure-damaged-hint = Try again; if it happens again, tell the server's keeper.
 failure-no-desktop = There is no desktop here to show documents.
-failure-no-desktop-hint = Run periksa on a computer with a screen, or set open_command in the settings.
+failure-no-desktop-hint = Set open_command in the settings, or run periksa on a computer with a screen.
 failure-storage = The storage on this computer failed.
 failure-storage-hint = Check disk space and the rights of the data folder, then try again.
 failure-internal = There is a fault inside periksa.

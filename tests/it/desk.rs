@@ -1,13 +1,18 @@
 //! A desk for tests: the real loop with real client, store and sandbox; only the terminal is a
 //! buffer that can be waited on. No test sleeps: each waits for what it expects to read.
 
-use std::{io, path::Path, time::Duration};
+use std::{
+    io,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
 
 use periksa::{
     app::{effect::Credentials, message::Msg},
     config::{Chord, Config, Environment, Paths},
     runtime::{self, Launch, Login, clock::Clock, drive},
-    sandbox::{self, Sandbox, world::model::WorldConfig},
+    sandbox::{self, Sandbox, SandboxError, world::model::WorldConfig},
     siasn::Endpoint,
 };
 use ratatui::{
@@ -26,14 +31,34 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A sandbox with a small world of its own.
 pub async fn town(home: &Path, proposals: usize) -> Sandbox {
+    town_of(plan(home, proposals)).await
+}
+
+/// What [`town`] is started with, for tests that want something in it otherwise.
+pub fn plan(home: &Path, proposals: usize) -> sandbox::Config {
     let world = WorldConfig {
         seed: 7,
         proposals,
         today: jiff::civil::date(2026, 11, 21),
     };
-    let mut config = sandbox::Config::new(home.join("siasn"), world);
-    config.ahead = 0;
-    let town = Sandbox::start(config).await.unwrap();
+    sandbox::Config {
+        ahead: 0,
+        ..sandbox::Config::new(home.join("siasn"), world)
+    }
+}
+
+/// Starts a sandbox and waits until its world is filled in. One that has just been stopped may
+/// still be drawing a document for somebody who has left: its data are free after that.
+pub async fn town_of(plan: sandbox::Config) -> Sandbox {
+    let begun = Instant::now();
+    let town = loop {
+        match Sandbox::start(plan.clone()).await {
+            Err(SandboxError::InUse(_)) if begun.elapsed() < PATIENCE => {
+                tokio::task::yield_now().await;
+            }
+            started => break started.unwrap(),
+        }
+    };
     town.filled().await.unwrap();
     town
 }
@@ -42,9 +67,13 @@ pub async fn town(home: &Path, proposals: usize) -> Sandbox {
 pub struct Desk {
     queue: mpsc::UnboundedSender<Msg>,
     screen: watch::Receiver<String>,
+    shown: Shown,
     clock: Clock,
     program: oneshot::Receiver<()>,
 }
+
+/// Every screen that there was.
+type Shown = Arc<Mutex<Vec<String>>>;
 
 /// How a desk is set up.
 pub struct Setup<'a> {
@@ -97,8 +126,9 @@ impl Desk {
             clock: clock.clone(),
         };
         let (sender, queue) = mpsc::unbounded_channel();
-        let (shown, screen) = watch::channel(String::new());
-        let backend = Window::new(setup.size, shown);
+        let (now, screen) = watch::channel(String::new());
+        let shown = Shown::default();
+        let backend = Window::new(setup.size, now, Arc::clone(&shown));
         let (done, program) = oneshot::channel();
         let (runtime, queued) = (Handle::current(), sender.clone());
         // The loop stays on one thread, as it does in the program.
@@ -109,6 +139,7 @@ impl Desk {
         Self {
             queue: sender,
             screen,
+            shown,
             clock,
             program,
         }
@@ -116,6 +147,16 @@ impl Desk {
 
     /// Types keys: words such as `enter` and `ctrl-s` in angle brackets, else characters.
     pub fn keys(&self, keys: &str) {
+        self.press(keys, || self.clock.moment());
+    }
+
+    /// Types keys that arrive all in the same moment.
+    pub fn burst(&self, keys: &str) {
+        let moment = self.clock.moment();
+        self.press(keys, || moment);
+    }
+
+    fn press(&self, keys: &str, moment: impl Fn() -> Duration) {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
             let (name, after) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
@@ -128,7 +169,7 @@ impl Desk {
                 name
             };
             let chord: Chord = name.parse().unwrap_or_else(|_| panic!("no key {name:?}"));
-            self.send(Msg::Key(chord, self.clock.moment()));
+            self.send(Msg::Key(chord, moment()));
             rest = after;
         }
     }
@@ -157,6 +198,49 @@ impl Desk {
             Err(_) => Err("in vain"),
         };
         waited.unwrap_or_else(|why| panic!("{why}: {what:?}\n{}", self.now()))
+    }
+
+    /// Waits for the inbox with rows in it.
+    pub async fn inbox(&mut self) -> String {
+        let rows = |screen: &str| screen.contains("· Kotak masuk") && screen.contains('▌');
+        self.when("the inbox", rows).await
+    }
+
+    /// Opens what is under the cursor and waits until a decision key would count.
+    pub async fn open(&mut self) -> String {
+        self.keys("<enter>");
+        self.until("●").await
+    }
+
+    /// Opens what is under the cursor and waits until it can be read.
+    pub async fn read(&mut self) -> String {
+        self.keys("<enter>");
+        let loaded = |screen: &str| {
+            screen.contains("· Periksa") && !screen.contains("Mengambil berkas usul")
+        };
+        self.when("the whole proposal", loaded).await
+    }
+
+    /// From the inbox: the cursor on the one proposal that a filter line lets through, decided or
+    /// not.
+    pub async fn find(&mut self, filter: &str) {
+        self.keys("<shift-tab>/");
+        self.send(Msg::Paste(filter.to_owned()));
+        self.when(filter, |screen| screen.contains("\n1/1 ")).await;
+        self.keys("<enter>");
+    }
+
+    /// Goes to the outbox and waits until it shows a text.
+    pub async fn outbox(&mut self, text: &str) -> String {
+        self.keys("K");
+        let there = |screen: &str| screen.contains("· Kotak keluar") && screen.contains(text);
+        self.when(text, there).await
+    }
+
+    /// Whether any screen so far has shown a text.
+    pub fn ever_showed(&self, text: &str) -> bool {
+        let shown = self.shown.lock().unwrap();
+        shown.iter().any(|screen| screen.contains(text))
     }
 
     /// The screen as it is.
@@ -208,13 +292,15 @@ async fn run(
 /// A terminal that tells what it shows.
 struct Window {
     inner: TestBackend,
-    shown: watch::Sender<String>,
+    now: watch::Sender<String>,
+    shown: Shown,
 }
 
 impl Window {
-    fn new((columns, rows): (u16, u16), shown: watch::Sender<String>) -> Self {
+    fn new((columns, rows): (u16, u16), now: watch::Sender<String>, shown: Shown) -> Self {
         Self {
             inner: TestBackend::new(columns, rows),
+            now,
             shown,
         }
     }
@@ -277,9 +363,12 @@ impl Backend for Window {
 
     fn flush(&mut self) -> io::Result<()> {
         let screen = text(self.inner.buffer());
-        self.shown.send_if_modified(|shown| {
-            let changed = *shown != screen;
-            *shown = screen;
+        self.now.send_if_modified(|now| {
+            let changed = *now != screen;
+            if changed {
+                self.shown.lock().unwrap().push(screen.clone());
+            }
+            *now = screen;
             changed
         });
         sure(self.inner.flush())

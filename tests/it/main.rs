@@ -1,6 +1,10 @@
 //! Tests against the real thing: a sandbox on loopback, spoken to over HTTP.
 
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod colleague;
+#[cfg(test)]
 mod contract_sandbox;
 #[cfg(test)]
 mod desk;
