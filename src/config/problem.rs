@@ -1,12 +1,7 @@
 //! What is wrong in a file of the user's: where, what, and by which message the screen says so and
-//! says what to do. The words stand in `problems.id.ftl` and `problems.en.ftl`.
+//! says what to do. The words stand in the message catalogue, `words/problems.*.ftl`.
 
 use std::path::PathBuf;
-
-/// The words for every fault and its advice, Indonesian (Fluent).
-pub const MESSAGES_ID: &str = include_str!("problems.id.ftl");
-/// The same in English.
-pub const MESSAGES_EN: &str = include_str!("problems.en.ftl");
 
 /// Something wrong in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,7 +225,10 @@ mod tests {
 
     #[test]
     fn every_fault_has_its_words_and_its_advice_in_both_languages() {
-        for (tag, messages) in [("id", MESSAGES_ID), ("en", MESSAGES_EN)] {
+        for (tag, messages) in [
+            ("id", include_str!("../words/problems.id.ftl")),
+            ("en", include_str!("../words/problems.en.ftl")),
+        ] {
             let mut bundle = FluentBundle::new(vec![tag.parse().unwrap()]);
             let resource = FluentResource::try_new(messages.to_owned()).unwrap();
             bundle.add_resource(resource).unwrap();

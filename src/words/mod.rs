@@ -8,10 +8,13 @@ use std::borrow::Cow;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::{config::problem, domain::language::Language};
+use crate::domain::language::Language;
 
 const INDONESIAN: &str = include_str!("id.ftl");
 const ENGLISH: &str = include_str!("en.ftl");
+/// What can be wrong in the user's own files.
+const PROBLEMS_ID: &str = include_str!("problems.id.ftl");
+const PROBLEMS_EN: &str = include_str!("problems.en.ftl");
 
 /// The words of one language.
 pub struct Words {
@@ -82,8 +85,8 @@ impl Words {
     /// The words of a language.
     pub fn new(language: Language) -> Self {
         let sources = match language {
-            Language::Indonesian => [INDONESIAN, problem::MESSAGES_ID],
-            Language::English => [ENGLISH, problem::MESSAGES_EN],
+            Language::Indonesian => [INDONESIAN, PROBLEMS_ID],
+            Language::English => [ENGLISH, PROBLEMS_EN],
         };
         let tag = LanguageIdentifier::from_bytes(language.tag().as_bytes()).unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![tag]);
