@@ -34,6 +34,75 @@ pub async fn town(home: &Path, proposals: usize) -> Sandbox {
     town_of(plan(home, proposals)).await
 }
 
+/// The data of a world that somebody has made before: making one takes seconds.
+mod ready_made {
+    use std::{
+        fs,
+        path::{Path, PathBuf},
+        time::UNIX_EPOCH,
+    };
+
+    use periksa::sandbox::{Config, Sandbox};
+
+    /// One makes, the others wait and copy.
+    static MAKING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+    /// Puts a world where there is none yet.
+    pub async fn put(plan: &Config) {
+        if plan.data.exists() {
+            return;
+        }
+        let _turn = MAKING.lock().await;
+        let shelf = shelf();
+        let ready = shelf.join(plan.world.proposals.to_string());
+        if !ready.exists() {
+            fs::create_dir_all(&shelf).unwrap();
+            let making = tempfile::tempdir_in(&shelf).unwrap();
+            let data = making.path().join("siasn");
+            let sandbox = Sandbox::start(Config {
+                data: data.clone(),
+                ..plan.clone()
+            })
+            .await
+            .unwrap();
+            sandbox.filled().await.unwrap();
+            sandbox.stop().await;
+            // Where another process was quicker, its world is the same.
+            let _ = fs::rename(data, &ready);
+        }
+        copy(&ready, &plan.data);
+    }
+
+    /// Where the worlds of this build of the tests are; those of others are cleared away.
+    fn shelf() -> PathBuf {
+        let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dunia");
+        let build = fs::metadata(std::env::current_exe().unwrap()).unwrap();
+        let time = build
+            .modified()
+            .unwrap()
+            .duration_since(UNIX_EPOCH)
+            .unwrap();
+        let own = all.join(time.as_nanos().to_string());
+        if !own.exists() {
+            let _ = fs::remove_dir_all(all);
+        }
+        own
+    }
+
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let target = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy(&entry.path(), &target);
+            } else {
+                fs::copy(entry.path(), target).unwrap();
+            }
+        }
+    }
+}
+
 /// What [`town`] is started with, for tests that want something in it otherwise.
 pub fn plan(home: &Path, proposals: usize) -> sandbox::Config {
     let world = WorldConfig {
@@ -50,6 +119,7 @@ pub fn plan(home: &Path, proposals: usize) -> sandbox::Config {
 /// Starts a sandbox and waits until its world is filled in. One that has just been stopped may
 /// still be drawing a document for somebody who has left: its data are free after that.
 pub async fn town_of(plan: sandbox::Config) -> Sandbox {
+    ready_made::put(&plan).await;
     let begun = Instant::now();
     let town = loop {
         match Sandbox::start(plan.clone()).await {
@@ -230,10 +300,11 @@ impl Desk {
         self.keys("<enter>");
     }
 
-    /// Goes to the outbox and waits until it shows a text.
+    /// Goes to the outbox and waits until it lists something and shows a text.
     pub async fn outbox(&mut self, text: &str) -> String {
         self.keys("K");
-        let there = |screen: &str| screen.contains("· Kotak keluar") && screen.contains(text);
+        let listed = |screen: &str| screen.contains("· Kotak keluar") && screen.contains('▌');
+        let there = |screen: &str| listed(screen) && screen.contains(text);
         self.when(text, there).await
     }
 

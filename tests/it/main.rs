@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod chain;
+#[cfg(test)]
 mod colleague;
 #[cfg(test)]
 mod contract_sandbox;

@@ -110,7 +110,7 @@ async fn no_stranger_makes_a_decision_vanish_or_go_out_twice() {
     let name = in_the_head(&desk.open().await);
     siasn.stop().await;
     desk.keys("a");
-    desk.until("antre 1").await;
+    desk.outbox("antre").await;
     desk.leave().await;
 
     for (answer, end) in [
