@@ -7,11 +7,14 @@ use crate::{domain::role::Role, words::Words};
 /// The whole of it.
 pub(super) fn command(words: &Words) -> Command {
     let say = |name: &str| words.say(name).into_owned();
-    Command::new("periksa")
-        .version(env!("CARGO_PKG_VERSION"))
+    let command = Command::new("periksa")
         .about(say("cli-about"))
+        .version(env!("CARGO_PKG_VERSION"))
         .after_help(say("cli-after"))
         .args_conflicts_with_subcommands(true)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
         .arg(
             Arg::new("server")
                 .long("server")
@@ -35,6 +38,8 @@ pub(super) fn command(words: &Words) -> Command {
             Arg::new("language")
                 .long("language")
                 .global(true)
+                .value_name("id|en")
+                .hide_possible_values(true)
                 .value_parser(PossibleValuesParser::new(["id", "en"]))
                 .help(say("cli-language")),
         )
@@ -45,9 +50,42 @@ pub(super) fn command(words: &Words) -> Command {
                 .value_name("NAME")
                 .help(say("cli-theme")),
         )
+        .args(answers(words))
         .subcommand(demo(words))
         .subcommand(sandbox(words))
-        .subcommand(journal(words))
+        .subcommand(journal(words));
+    dressed(command, words)
+}
+
+/// The flags that only ask something.
+fn answers(words: &Words) -> [Arg; 2] {
+    let say = |name: &str| words.say(name).into_owned();
+    [
+        Arg::new("help")
+            .short('h')
+            .long("help")
+            .global(true)
+            .action(ArgAction::Help)
+            .help(say("cli-help")),
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .help(say("cli-version")),
+    ]
+}
+
+/// Gives the help of a command and of all below it headings in the language of the screen.
+fn dressed(command: Command, words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    let mut template = format!("{{about}}\n\n{} {{usage}}\n\n", say("cli-heading-usage"));
+    if command.has_subcommands() {
+        template += &format!("{}\n{{subcommands}}\n\n", say("cli-heading-commands"));
+    }
+    template += &format!("{}\n{{options}}{{after-help}}", say("cli-heading-options"));
+    command
+        .help_template(template)
+        .mut_subcommands(|command| dressed(command, words))
 }
 
 fn demo(words: &Words) -> Command {
@@ -58,7 +96,10 @@ fn demo(words: &Words) -> Command {
         .arg(
             Arg::new("role")
                 .long("role")
+                .value_name("ROLE")
                 .default_value("opd")
+                .hide_default_value(true)
+                .hide_possible_values(true)
                 .value_parser(PossibleValuesParser::new(roles))
                 .help(say("cli-role")),
         )
@@ -74,7 +115,7 @@ fn sandbox(words: &Words) -> Command {
         .arg(
             Arg::new("listen")
                 .long("listen")
-                .value_name("127.0.0.1:PORT")
+                .value_name("HOST:PORT")
                 .default_value("127.0.0.1:8700")
                 .help(say("cli-listen")),
         )

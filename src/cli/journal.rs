@@ -51,14 +51,13 @@ fn profiles(shell: &Shell) -> Vec<PathBuf> {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         entries.map(|entry| entry.path()).collect::<Vec<_>>()
     };
-    let own = below(shell.paths.data.clone());
-    let demos = own
-        .iter()
-        .flat_map(|folder| below(folder.join("data")))
-        .collect::<Vec<_>>();
-    let mut all: Vec<_> = own
+    let data = &shell.paths.data;
+    let demos = below(data.clone())
         .into_iter()
+        .map(|folder| folder.join("data"));
+    let mut all: Vec<_> = std::iter::once(data.clone())
         .chain(demos)
+        .flat_map(|data| below(data.join("profiles")))
         .filter(|folder| Store::is_kept_in(folder))
         .collect();
     all.sort();

@@ -58,6 +58,8 @@ struct Shared {
     bell: Arc<Notify>,
     leaving: Arc<AtomicBool>,
     desk: Mutex<Option<OpenDesk>>,
+    /// One store is opened at a time: whoever signs in while it is being opened waits for it.
+    opening: tokio::sync::Mutex<()>,
     session: Mutex<Option<Session>>,
     viewer: Mutex<Viewer>,
     refreshing: tokio::sync::Mutex<()>,
@@ -90,6 +92,7 @@ impl Engine {
                 bell: Arc::new(Notify::new()),
                 leaving: Arc::default(),
                 desk: Mutex::new(None),
+                opening: tokio::sync::Mutex::new(()),
                 session: Mutex::new(None),
                 viewer: Mutex::new(viewer),
                 refreshing: tokio::sync::Mutex::new(()),
@@ -231,6 +234,7 @@ impl Shared {
 
     /// The store of an account; another account's is closed first.
     async fn open(&self, user: &str) -> Result<Store, Failure> {
+        let _turn = self.opening.lock().await;
         let present = lock(&self.desk).take();
         if let Some(desk) = present {
             if desk.user == user {

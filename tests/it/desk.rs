@@ -3,7 +3,7 @@
 
 use std::{
     io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -29,13 +29,16 @@ use tokio::{
 /// The longest that anything expected may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The seed of every world in these tests.
+pub const SEED: u64 = 7;
+
 /// A sandbox with a small world of its own.
 pub async fn town(home: &Path, proposals: usize) -> Sandbox {
     town_of(plan(home, proposals)).await
 }
 
 /// The data of a world that somebody has made before: making one takes seconds.
-mod ready_made {
+pub mod ready_made {
     use std::{
         fs,
         path::{Path, PathBuf},
@@ -105,14 +108,19 @@ mod ready_made {
 
 /// What [`town`] is started with, for tests that want something in it otherwise.
 pub fn plan(home: &Path, proposals: usize) -> sandbox::Config {
+    plan_at(home.join("siasn"), proposals)
+}
+
+/// As [`plan`], with the data in a folder of the caller's choice.
+pub fn plan_at(data: PathBuf, proposals: usize) -> sandbox::Config {
     let world = WorldConfig {
-        seed: 7,
+        seed: SEED,
         proposals,
         today: jiff::civil::date(2026, 11, 21),
     };
     sandbox::Config {
         ahead: 0,
-        ..sandbox::Config::new(home.join("siasn"), world)
+        ..sandbox::Config::new(data, world)
     }
 }
 

@@ -13,4 +13,7 @@ mod desk;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+#[cfg(unix)]
+mod pty;
+#[cfg(test)]
 mod work;
