@@ -179,6 +179,7 @@ decide-problem-note = The note has { $length } characters, the server takes { $m
 paste-ignored = Paste ignored: pasting never decides anything.
 paste-cut = Paste cut: { $kept } of { $length } characters, as a note holds { $most } at most.
 key-too-early = Key { $key } ignored: this proposal has only just appeared. Read it, then press again.
+yes-too-early = Key { $key } ignored: the question has only just appeared. Read it, then press again.
 cannot-incomplete = Not yet: the proposal is not complete on the screen.
 cannot-not-yours = Not your turn: this proposal waits for { $official ->
     [opd] the OPD verifier

@@ -167,6 +167,7 @@ decide-problem-note = Catatan { $length } huruf, server menerima paling banyak {
 paste-ignored = Tempelan diabaikan: tempelan tidak pernah memutus apa pun.
 paste-cut = Tempelan dipotong: { $kept } dari { $length } huruf, sebab catatan paling banyak { $most }.
 key-too-early = Tombol { $key } diabaikan: usul ini baru tampil. Baca, lalu tekan lagi.
+yes-too-early = Tombol { $key } diabaikan: pertanyaannya baru tampil. Baca, lalu tekan lagi.
 cannot-incomplete = Belum bisa diputus: berkas usul belum lengkap di layar.
 cannot-not-yours = Bukan giliran Anda: usul ini menunggu { $official ->
     [opd] verifikator OPD
