@@ -212,6 +212,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
 
 fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect> {
     let manual = state.line == Line::Syncing && state.inbox.loaded;
+    let known = state.inbox.counts.everything;
     match result {
         Ok(synced) => {
             let was_away = matches!(state.line, Line::Offline(_));
@@ -219,7 +220,7 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
             if synced.oddities > 0 {
                 let said = Sentence::new("sync-oddities").with("count", synced.oddities);
                 say(state, Weight::Warning, said);
-            } else if manual && state.notice.is_none() {
+            } else if manual && state.notice.is_none() && synced.changed + known > 0 {
                 let said = Sentence::new("sync-done").with("count", synced.changed);
                 say(state, Weight::Plain, said);
             }

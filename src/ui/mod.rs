@@ -115,7 +115,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look<'_>) -> Drawn {
         frame.set_cursor_position(area.as_position());
         return Drawn::default();
     }
-    let areas = chrome::Areas::of(area);
+    let areas = chrome::Areas::of(area, state, look);
     chrome::header(buffer, areas.header, state, look);
     let scene = body(buffer, areas.body, state, look);
     let field = chrome::footer(buffer, &areas, state, look, &scene);

@@ -210,7 +210,7 @@ fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(Str
     }
     if let Some(failure) = &entry.failure {
         said.push((
-            format!("✗ {}", chrome::in_words(failure, look)),
+            format!("✗ {}", chrome::in_words(failure, state, look)),
             Meaning::Bad,
         ));
     }
