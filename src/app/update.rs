@@ -139,6 +139,14 @@ fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether the user waits to hear how trying the server went; it is said once.
+fn asked(state: &mut State) -> bool {
+    state
+        .notice
+        .take_if(|notice| *notice == Notice::trying())
+        .is_some()
+}
+
 /// The next refresh; whatever was planned before counts no more.
 fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
     state.round += 1;
@@ -211,7 +219,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
 }
 
 fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect> {
-    let manual = state.line == Line::Syncing && state.inbox.loaded;
+    let manual = asked(state) || (state.line == Line::Syncing && state.inbox.loaded);
     let known = state.inbox.counts.everything;
     match result {
         Ok(synced) => {
@@ -321,6 +329,7 @@ fn fetched(
 fn line_lost(state: &mut State, failure: Failure) -> Vec<Effect> {
     state.line = Line::Offline(failure.clone());
     match failure.kind {
+        _ if asked(state) => fail(state, failure),
         FailureKind::SignedOut => fail(state, failure),
         _ => Vec::new(),
     }
@@ -424,6 +433,9 @@ fn outbox_moved(state: &mut State, tally: crate::domain::outbox::Tally) -> Vec<E
         effects.extend(list_again(state));
     }
     state.tally = tally;
+    if state.tally.pending() == 0 {
+        asked(state);
+    }
     if state.place == Place::Outbox {
         effects.push(Effect::ListOutbox);
     }

@@ -7,8 +7,9 @@ use crate::{domain::role::Role, words::Words};
 /// The whole of it.
 pub(super) fn command(words: &Words) -> Command {
     let say = |name: &str| words.say(name).into_owned();
-    Command::new("periksa")
+    let command = Command::new("periksa")
         .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
         .about(say("cli-about"))
         .after_help(say("cli-after"))
         .args_conflicts_with_subcommands(true)
@@ -45,9 +46,43 @@ pub(super) fn command(words: &Words) -> Command {
                 .value_name("NAME")
                 .help(say("cli-theme")),
         )
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say("cli-version")),
+        )
         .subcommand(demo(words))
         .subcommand(sandbox(words))
-        .subcommand(journal(words))
+        .subcommand(journal(words));
+    spoken(command, words)
+}
+
+/// The words of the help that clap would say in English, in every command.
+fn spoken(command: Command, words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help(say("cli-help"));
+    let commands = match command.has_subcommands() {
+        true => format!("{}:\n{{subcommands}}\n\n", say("cli-commands")),
+        false => String::new(),
+    };
+    // The lines of the usage are indented as its English heading is long.
+    let template = format!(
+        "{{about-with-newline}}\n{}:\n       {{usage}}\n\n{commands}{}:\n{{options}}{{after-help}}",
+        say("cli-usage"),
+        say("cli-options"),
+    );
+    command
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .help_template(template)
+        .arg(help)
+        .mut_subcommands(|command| spoken(command, words))
 }
 
 fn demo(words: &Words) -> Command {

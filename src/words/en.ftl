@@ -266,6 +266,7 @@ line-online = online
 line-syncing = refreshing …
 line-offline = offline
 line-signed-out = signed out
+line-trying = Trying the server …
 sync-done = { $count ->
     [0] Nothing new.
     [one] { $count } proposal updated.
@@ -426,11 +427,16 @@ failure-internal-hint = Press { $quit } to quit; decisions already made are save
 ## Command line
 cli-about = Review terminal for civil servants' self-service data updates (PDM) in SIASN
 cli-after = Try it without anything: periksa demo
+cli-usage = Usage
+cli-commands = Commands
+cli-options = Options
+cli-help = Show this help
+cli-version = Show the version
 cli-server = Address of SIASN, such as https://…; wins over the settings
 cli-user = User name; asked without this
 cli-password-stdin = Read the password from standard input
 cli-language = Language of the screen
-cli-theme = Theme: dark, light, high-contrast, mono, colour-blind, or your own
+cli-theme = Theme: dark, light, high-contrast, mono, colour-blind
 cli-demo = Try everything against a SIASN of our own on this machine
 cli-role = As whom
 cli-fresh = From the beginning; the data there are removed

@@ -253,6 +253,7 @@ line-online = tersambung
 line-syncing = menyegarkan …
 line-offline = luring
 line-signed-out = belum masuk
+line-trying = Menghubungi server …
 sync-done = { $count ->
     [0] Tidak ada yang baru.
    *[other] { $count } usul diperbarui.
@@ -401,11 +402,16 @@ failure-internal-hint = Tekan { $quit } untuk keluar; keputusan yang sudah dibua
 ## Baris perintah
 cli-about = Terminal pemeriksa usul pemutakhiran data mandiri (PDM) ASN di SIASN
 cli-after = Langsung mencoba, tanpa menyiapkan apa pun: periksa demo
+cli-usage = Pemakaian
+cli-commands = Perintah
+cli-options = Pilihan
+cli-help = Tampilkan bantuan ini
+cli-version = Tampilkan versi
 cli-server = Alamat SIASN, misalnya https://…; mengalahkan setelan
 cli-user = Nama pengguna; tanpa ini ditanyakan
 cli-password-stdin = Baca kata sandi dari masukan baku
 cli-language = Bahasa layar
-cli-theme = Tema: dark, light, high-contrast, mono, colour-blind, atau buatan sendiri
+cli-theme = Tema: dark, light, high-contrast, mono, colour-blind
 cli-demo = Coba semuanya terhadap SIASN tiruan di komputer ini
 cli-role = Sebagai siapa
 cli-fresh = Mulai dari awal; data yang ada di sana dihapus

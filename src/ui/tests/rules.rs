@@ -8,8 +8,10 @@ use crate::{
     app::{
         effect::Effect,
         keyboard,
+        message::Msg,
         notice::Notice,
-        state::{Help, Leaving, Overlay, Place, State},
+        state::{Help, Leaving, Line, Overlay, Place, State},
+        update,
     },
     config::{Chord, Key, Meaning, Themes},
     domain::{
@@ -206,4 +208,23 @@ fn a_failure_names_the_keys_as_they_are_bound() {
         assert!(said.contains(&format!(" {key}")), "{verb}: {said}");
         assert!(!said.contains("{$"), "{said}");
     }
+}
+
+/// Who asks for the server while there is no line hears how it went, and hears it once.
+#[test]
+fn trying_without_a_line_is_answered() {
+    let mut state = stage::inbox();
+    let failure = Failure::new(FailureKind::NoServer, "");
+    state.line = Line::Offline(failure.clone());
+    type_keys(&mut state, &[Key::Char('R')]);
+    assert!(shoot(&state, 80, 24).text().contains("Menghubungi server"));
+    update::update(&mut state, Msg::SyncEnded(Err(failure.clone())));
+    assert!(
+        shoot(&state, 80, 24)
+            .text()
+            .contains("Server tidak menjawab.")
+    );
+    state.notice = None;
+    update::update(&mut state, Msg::SyncEnded(Err(failure)));
+    assert_eq!(state.notice, None);
 }
