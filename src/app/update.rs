@@ -419,7 +419,12 @@ fn undone(state: &mut State, result: Result<Option<Box<Entry>>, Failure>) -> Vec
                     .with("name", name),
             };
             say(state, Weight::Good, said);
-            list_again(state)
+            let mut effects = list_again(state);
+            // What was taken back must not be offered to be taken back again.
+            if state.place == Place::Outbox {
+                effects.push(Effect::ListOutbox);
+            }
+            effects
         }
         Ok(None) => say(state, Weight::Plain, Sentence::new("undo-nothing")),
         Err(failure) => fail(state, failure),

@@ -26,6 +26,7 @@ mod tests;
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use ratatui::{
     Frame,
     buffer::Buffer,
@@ -40,7 +41,7 @@ use crate::{
         update::Drawn,
     },
     config::{Meaning, Theme},
-    domain::{category::Label, id::CategorySlug, language::Language},
+    domain::{category::Label, dates, id::CategorySlug, language::Language},
     words::{Sentence, Words},
 };
 
@@ -73,6 +74,15 @@ impl Look<'_> {
 
     fn language(&self) -> Language {
         self.words.language()
+    }
+
+    /// The time of day as people write it.
+    fn time(&self, at: Timestamp) -> String {
+        let time = dates::time_of(at);
+        match self.language() {
+            Language::Indonesian => time,
+            Language::English => time.replace('.', ":"),
+        }
     }
 
     fn label<'l>(&self, label: &'l Label) -> &'l str {

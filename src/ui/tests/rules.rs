@@ -15,6 +15,7 @@ use crate::{
     },
     config::{Chord, Key, Meaning, Themes},
     domain::{
+        delivery::Delivery,
         failure::{Failure, FailureKind},
         role::Role,
     },
@@ -227,4 +228,13 @@ fn trying_without_a_line_is_answered() {
     state.notice = None;
     update::update(&mut state, Msg::SyncEnded(Err(failure)));
     assert_eq!(state.notice, None);
+}
+
+/// What was taken back in the outbox is not offered to be taken back again.
+#[test]
+fn the_outbox_is_read_again_after_an_undo() {
+    let mut state = stage::outbox();
+    let entry = stage::entry(1, Delivery::Held);
+    let effects = update::update(&mut state, Msg::Undone(Ok(Some(Box::new(entry)))));
+    assert!(effects.contains(&Effect::ListOutbox), "{effects:?}");
 }
