@@ -150,6 +150,14 @@ fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether the user waits to hear how trying the server went; it is said once.
+fn asked(state: &mut State) -> bool {
+    state
+        .notice
+        .take_if(|notice| *notice == Notice::trying())
+        .is_some()
+}
+
 /// The next refresh; whatever was planned before counts no more.
 fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
     state.round += 1;
@@ -238,7 +246,8 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
 }
 
 fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect> {
-    let manual = state.line == Line::Syncing && state.inbox.loaded;
+    let manual = asked(state) || (state.line == Line::Syncing && state.inbox.loaded);
+    let known = state.inbox.counts.everything;
     match result {
         Ok(synced) => {
             let was_away = matches!(state.line, Line::Offline(_));
@@ -246,7 +255,7 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
             if synced.oddities > 0 {
                 let said = Sentence::new("sync-oddities").with("count", synced.oddities);
                 say(state, Weight::Warning, said);
-            } else if manual && state.notice.is_none() {
+            } else if manual && state.notice.is_none() && synced.changed + known > 0 {
                 let said = Sentence::new("sync-done").with("count", synced.changed);
                 say(state, Weight::Plain, said);
             }
@@ -373,6 +382,7 @@ fn fetched(
 fn line_lost(state: &mut State, failure: Failure) -> Vec<Effect> {
     state.line = Line::Offline(failure.clone());
     match failure.kind {
+        _ if asked(state) => fail(state, failure),
         FailureKind::SignedOut => fail(state, failure),
         _ => Vec::new(),
     }
@@ -480,7 +490,12 @@ fn undone(state: &mut State, result: Result<Option<Box<Entry>>, Failure>) -> Vec
                     .with("name", name),
             };
             say(state, Weight::Good, said);
-            list_again(state)
+            let mut effects = list_again(state);
+            // What was taken back must not be offered to be taken back again.
+            if state.place == Place::Outbox {
+                effects.push(Effect::ListOutbox);
+            }
+            effects
         }
         Ok(None) => say(state, Weight::Plain, Sentence::new("undo-nothing")),
         Err(failure) => fail(state, failure),
@@ -494,6 +509,9 @@ fn outbox_moved(state: &mut State, tally: Tally) -> Vec<Effect> {
         effects.extend(list_again(state));
     }
     state.tally = tally;
+    if state.tally.pending() == 0 {
+        asked(state);
+    }
     if state.place == Place::Outbox {
         effects.push(Effect::ListOutbox);
     }

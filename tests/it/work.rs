@@ -40,7 +40,7 @@ async fn twenty_decisions_stand_once_each_after_a_restart() {
                 desk.keys("t");
                 desk.until("TMS").await;
                 desk.keys("<enter><ctrl-s>");
-                desk.until("untuk selamanya?").await;
+                desk.until("bersifat final").await;
                 desk.keys("y");
             }
             _ => desk.keys("a"),

@@ -43,12 +43,14 @@ fn what_is_on_the_screen_no_more_has_to_be_read_anew() {
 }
 
 #[test]
-fn the_sheet_of_the_decision_itself_does_not_count_as_hiding() {
+fn letters_on_their_way_to_a_note_put_aside_decide_nothing() {
     let mut state = review(3);
     press(&mut state, "r");
     let now = state.moment;
     drawn(&mut state, Drawn::default(), now);
-    press(&mut state, "<esc>");
+    assert_eq!(holds(&press(&mut state, "<esc>a")), 0);
+    drawn(&mut state, complete(), now);
+    state.moment = now + SETTLE;
     assert_eq!(holds(&press(&mut state, "a")), 1);
 }
 

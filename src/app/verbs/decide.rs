@@ -185,13 +185,25 @@ fn text_input(chord: &Chord) -> Input {
     }
 }
 
-/// Puts the decision aside; what was typed is kept for this proposal.
+/// Puts the decision aside; what was typed is kept for this proposal. Letters of a note that are
+/// still on their way must not decide it: it counts as only just shown.
 pub(in crate::app) fn park(state: &mut State) {
-    if let Some(Overlay::Decide(mut decide)) = state.overlay.take()
-        && let Some(review) = &mut state.review
-    {
-        decide.unask();
+    let Some(Overlay::Decide(mut decide)) = state.overlay.take() else {
+        return;
+    };
+    decide.unask();
+    if decide.chosen.is_some() || decide.note_text().is_some() {
+        let key = state.key_of(match decide.outcome {
+            Outcome::Accept => "accept-with-note",
+            Outcome::Return => "return",
+            Outcome::Refuse => "refuse",
+        });
+        let said = Sentence::new("parked").with("key", key);
+        state.notice = Some(Notice::new(Weight::Plain, said));
+    }
+    if let Some(review) = &mut state.review {
         review.parked = Some(decide);
+        review.complete_since = None;
     }
 }
 

@@ -29,7 +29,9 @@ pub fn quit(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.leaving = Leaving::Flushing;
-    let said = Sentence::new("quit-sending").with("count", pending);
+    let said = Sentence::new("quit-sending")
+        .with("count", pending)
+        .with("key", state.key_of("quit"));
     state.notice = Some(Notice::new(Weight::Plain, said));
     vec![Effect::Flush]
 }
