@@ -18,4 +18,6 @@ mod layers;
 #[cfg(unix)]
 mod pty;
 #[cfg(test)]
+mod scripts;
+#[cfg(test)]
 mod work;
