@@ -137,7 +137,11 @@ impl Viewer {
 /// A folder that only the user can read, with a lock that falls when the program does.
 fn private_folder(cache: &Path) -> io::Result<(tempfile::TempDir, File)> {
     fs::create_dir_all(cache)?;
-    let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(cache)?;
+    let mut builder = tempfile::Builder::new();
+    // Left to itself it would be as open as the user's mask allows.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let folder = builder.prefix(PREFIX).tempdir_in(cache)?;
     let lock = File::create(folder.path().join(LOCK))?;
     lock.try_lock().map_err(io::Error::from)?;
     Ok((folder, lock))
