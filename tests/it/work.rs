@@ -41,7 +41,14 @@ async fn twenty_decisions_stand_once_each_after_a_restart() {
                 desk.until("TMS").await;
                 desk.keys("<enter><ctrl-s>");
                 desk.until("untuk selamanya?").await;
+                // A key as fast as this one may come before the program knows that it has asked.
                 desk.keys("y");
+                let early = |screen: &str| screen.contains("pertanyaannya baru tampil");
+                let next = |screen: &str| screen.lines().nth(1) != Some(&name);
+                let answered = |screen: &str| early(screen) || next(screen);
+                if early(&desk.when("an answer", answered).await) {
+                    desk.keys("y");
+                }
             }
             _ => desk.keys("a"),
         }
