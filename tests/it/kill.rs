@@ -1,6 +1,8 @@
 //! The real binary in a terminal of its own, killed in the middle of its work again and again. What
 //! it said is held stands on the server in the end, once.
 
+#![cfg(unix)]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

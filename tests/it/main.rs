@@ -10,7 +10,7 @@ mod colleague;
 mod contract_sandbox;
 #[cfg(test)]
 mod desk;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod layers;
