@@ -2,7 +2,12 @@
 //! screen for a while before the key arrived. Type-ahead, a bounced key and keys that a slow line
 //! delivers late were pressed for what stood there before, and are dropped and said.
 
-use super::state::{Place, State};
+use super::{
+    effect::Effect,
+    message::Alarm,
+    screens::decide::Decide,
+    state::{Moment, Place, State},
+};
 use crate::{
     domain::role::{AgencyKind, Official},
     words::Sentence,
@@ -44,6 +49,24 @@ pub fn was_meant(state: &State) -> bool {
         .as_ref()
         .and_then(|review| review.complete_since)
         .is_some_and(|since| state.moment >= since + state.preferences.settle)
+}
+
+/// A key that came too early begins the wait anew, so that one held down never counts. The footer
+/// wakes when the next one does.
+pub fn wait_anew(state: &mut State) -> Vec<Effect> {
+    let Some(review) = &mut state.review else {
+        return Vec::new();
+    };
+    if review.complete_since.is_none() {
+        return Vec::new();
+    }
+    review.complete_since = Some(state.moment);
+    vec![Effect::Wake(Alarm::Settled, state.preferences.settle)]
+}
+
+/// Whether the question whether a refusal is meant stood on the screen when the key arrived.
+pub fn was_asked(decide: &Decide, arrived: Moment) -> bool {
+    decide.asked_since.is_some_and(|since| arrived > since)
 }
 
 /// Whose turn it is, by the server's word and by the authority table; both must agree that it is

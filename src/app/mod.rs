@@ -14,3 +14,6 @@ pub mod state;
 pub mod text_field;
 pub mod update;
 pub mod verbs;
+
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,11 @@ impl Notice {
         }
     }
 
+    /// Says that the server is being tried, because the user asked for it.
+    pub fn trying() -> Self {
+        Self::new(Weight::Plain, Sentence::new("line-trying"))
+    }
+
     /// Says what failed.
     pub fn failure(failure: Failure) -> Self {
         Self {

@@ -157,6 +157,8 @@ impl Help {
 pub enum Leaving {
     /// No.
     No,
+    /// It waits until every decision made is on the disk.
+    Keeping,
     /// It sends what is queued first.
     Flushing,
     /// Now.

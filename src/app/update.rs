@@ -2,22 +2,24 @@
 
 use super::{
     effect::{Draft, Effect},
-    keyboard,
+    keyboard::{self, Owner},
     message::{Alarm, Msg, Synced},
     notice::{Notice, Weight},
     screens::{
-        decide::Decide,
+        decide::{Decide, Focus},
+        outbox::Outbox,
         review::{Freshness, Layout, Review},
     },
     state::{Leaving, Line, Moment, Overlay, Place, State},
-    verbs::open,
+    verbs::{self, open, quit},
 };
 use crate::{
     domain::{
         authority::AuthorityTable,
         failure::{Failure, FailureKind},
         id::ProposalId,
-        outbox::Entry,
+        inbox::Row,
+        outbox::{Entry, Tally},
         proposal::Dossier,
         query::View,
         session::Session,
@@ -116,9 +118,18 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
     if let (Some(top), Some(Overlay::Help(help))) = (drawn.help, &mut state.overlay) {
         help.top = top;
     }
+    if let Some(Overlay::Decide(decide)) = &mut state.overlay
+        && decide.focus == Focus::Confirm
+    {
+        decide.asked_since.get_or_insert(at);
+    }
     let Some(review) = &mut state.review else {
         return Vec::new();
     };
+    // What lies over a proposal does not hide it for long; a screen that shows nothing of it does.
+    if !drawn.complete && state.overlay.is_none() {
+        review.complete_since = None;
+    }
     if let Some(layout) = drawn.review {
         review.layout = layout;
     }
@@ -139,6 +150,14 @@ fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether the user waits to hear how trying the server went; it is said once.
+fn asked(state: &mut State) -> bool {
+    state
+        .notice
+        .take_if(|notice| *notice == Notice::trying())
+        .is_some()
+}
+
 /// The next refresh; whatever was planned before counts no more.
 fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
     state.round += 1;
@@ -151,7 +170,22 @@ fn list_again(state: &mut State) -> Vec<Effect> {
 }
 
 /// The store of an account is open: what it kept can be read at once, while the sign-in goes on.
+/// Nothing of whoever sat here before stays.
 fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
+    state.session = None;
+    state.inbox.vacate();
+    state.review = None;
+    if matches!(state.overlay, Some(Overlay::Decide(_))) {
+        state.overlay = None;
+    }
+    if matches!(state.place, Place::Review | Place::Outbox) {
+        state.place = Place::Inbox;
+    }
+    state.outbox = Outbox {
+        keeping: state.outbox.keeping,
+        ..Outbox::default()
+    };
+    state.tally = Tally::default();
     let Some(session) = session else {
         return Vec::new();
     };
@@ -203,6 +237,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
         Err(failure) => {
             state.line = Line::SignedOut;
             state.place = Place::SignIn;
+            verbs::decide::park(state);
             state.overlay = None;
             state.sign_in.failure = Some(failure);
             Vec::new()
@@ -211,7 +246,8 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Ef
 }
 
 fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect> {
-    let manual = state.line == Line::Syncing && state.inbox.loaded;
+    let manual = asked(state) || (state.line == Line::Syncing && state.inbox.loaded);
+    let known = state.inbox.counts.everything;
     match result {
         Ok(synced) => {
             let was_away = matches!(state.line, Line::Offline(_));
@@ -219,7 +255,7 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
             if synced.oddities > 0 {
                 let said = Sentence::new("sync-oddities").with("count", synced.oddities);
                 say(state, Weight::Warning, said);
-            } else if manual && state.notice.is_none() {
+            } else if manual && state.notice.is_none() && synced.changed + known > 0 {
                 let said = Sentence::new("sync-done").with("count", synced.changed);
                 say(state, Weight::Plain, said);
             }
@@ -239,7 +275,9 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
             effects
         }
         Err(failure) => {
-            if failure.kind == FailureKind::SignedOut || manual || !state.inbox.loaded {
+            let known = matches!(&state.line, Line::Offline(before) if before.kind == failure.kind);
+            let matters = failure.kind == FailureKind::SignedOut || !state.inbox.loaded;
+            if manual || matters && !known {
                 fail(state, failure.clone());
             }
             state.line = Line::Offline(failure);
@@ -249,24 +287,18 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
 }
 
 fn remembered(state: &mut State, id: &ProposalId, dossier: Option<Box<Dossier>>) -> Vec<Effect> {
-    let desk_ready = state
-        .review
-        .as_ref()
-        .is_some_and(|review| review.id() == id);
-    if !desk_ready {
-        // Opened from the outbox, out of the listing: what the cache has is the row.
-        return match dossier {
-            Some(dossier) if state.place == Place::Outbox => {
-                let row = crate::domain::inbox::Row {
-                    proposal: dossier.proposal,
-                    decided: None,
-                    cached: true,
-                    waits: false,
-                };
-                open::open(state, row)
+    if wanted_from_outbox(state, id) {
+        return match (dossier, &state.line) {
+            (Some(dossier), _) => open_from_outbox(state, *dossier),
+            (None, Line::Offline(failure)) => {
+                let failure = failure.clone();
+                fail(state, failure)
             }
-            _ => Vec::new(),
+            (None, _) => vec![Effect::Fetch(id.clone(), None)],
         };
+    }
+    if state.review.as_ref().is_none_or(|review| review.id() != id) {
+        return Vec::new();
     }
     let mut known = None;
     with_review(state, |review, state| {
@@ -287,11 +319,41 @@ fn remembered(state: &mut State, id: &ProposalId, dossier: Option<Box<Dossier>>)
     Vec::new()
 }
 
+/// Whether a proposal is waited for on the outbox, to be opened.
+fn wanted_from_outbox(state: &State, id: &ProposalId) -> bool {
+    state.place == Place::Outbox && state.outbox.wanted.as_ref() == Some(id)
+}
+
+/// A proposal out of the listing: its file is the row, and what was decided on it the outbox knows.
+fn open_from_outbox(state: &mut State, dossier: Dossier) -> Vec<Effect> {
+    let entries = &state.outbox.entries;
+    let entry = entries
+        .iter()
+        .find(|entry| entry.decision.proposal == dossier.proposal.id);
+    let row = Row {
+        decided: entry.map(|entry| (entry.decision.outcome, entry.delivery)),
+        proposal: dossier.proposal,
+        cached: true,
+        waits: false,
+    };
+    open::open(state, row)
+}
+
 fn fetched(
     state: &mut State,
     id: &ProposalId,
     result: Result<Option<Box<Dossier>>, Failure>,
 ) -> Vec<Effect> {
+    if wanted_from_outbox(state, id) {
+        return match result {
+            Ok(Some(dossier)) => open_from_outbox(state, *dossier),
+            Ok(None) => Vec::new(),
+            Err(failure) => {
+                note_line(state, &failure);
+                fail(state, failure)
+            }
+        };
+    }
     if state.review.as_ref().is_none_or(|review| review.id() != id) {
         return Vec::new();
     }
@@ -320,6 +382,7 @@ fn fetched(
 fn line_lost(state: &mut State, failure: Failure) -> Vec<Effect> {
     state.line = Line::Offline(failure.clone());
     match failure.kind {
+        _ if asked(state) => fail(state, failure),
         FailureKind::SignedOut => fail(state, failure),
         _ => Vec::new(),
     }
@@ -340,6 +403,7 @@ fn with_review(state: &mut State, change: impl FnOnce(&mut Review, &State)) {
 }
 
 fn held(state: &mut State, entry: &Entry) -> Vec<Effect> {
+    state.outbox.keeping = state.outbox.keeping.saturating_sub(1);
     let decision = &entry.decision;
     let outcome = Some((decision.outcome, entry.delivery));
     state.inbox.mark(&decision.proposal, outcome);
@@ -355,38 +419,55 @@ fn held(state: &mut State, entry: &Entry) -> Vec<Effect> {
         .with("name", decision.subject.name.clone())
         .with("key", key);
     say(state, Weight::Good, said);
+    if state.leaving == Leaving::Keeping && state.outbox.keeping == 0 {
+        // The tally may be of before; what is held now is flushed in any case.
+        state.tally.held = state.tally.held.max(1);
+        return quit::quit(state);
+    }
     list_again(state)
 }
 
-/// A decision that could not be kept comes back to where it was made, with its note.
+/// A decision that could not be kept comes back to where it was made, with its note, unless
+/// somebody is typing: keys meant for a text would be keys of that screen.
 fn not_held(state: &mut State, draft: Draft, failure: Failure) -> Vec<Effect> {
+    state.outbox.keeping = state.outbox.keeping.saturating_sub(1);
+    if state.leaving == Leaving::Keeping {
+        state.leaving = Leaving::No;
+    }
     fail(state, failure);
     state.inbox.mark(&draft.proposal, None);
-    let rows = &state.inbox.window.rows;
-    let row = rows
-        .iter()
-        .find(|row| row.proposal.id == draft.proposal)
-        .cloned();
-    let Some(row) = row else {
-        return Vec::new();
+    let mut effects = Vec::new();
+    if keyboard::owner(state) == Owner::Verbs
+        && let Some(row) = row_of(state, &draft.proposal)
+    {
+        effects.extend(open::open(state, row));
+        bring_back(state, draft);
+    }
+    // Whether nothing stands on it after all, the store knows.
+    effects.extend(list_again(state));
+    effects
+}
+
+/// The row of a proposal, from the listing or from the review.
+fn row_of(state: &State, id: &ProposalId) -> Option<Row> {
+    let listed = state.inbox.window.rows.iter();
+    let reviewed = state.review.iter().map(|review| &review.row);
+    let mut rows = listed.chain(reviewed);
+    rows.find(|row| row.proposal.id == *id).cloned()
+}
+
+/// Puts a draft aside on the review that was just opened for it.
+fn bring_back(state: &mut State, draft: Draft) {
+    let (Some(session), Some(review)) = (&state.session, &mut state.review) else {
+        return;
     };
-    let effects = open::open(state, row);
-    let Some(session) = &state.session else {
-        return effects;
-    };
-    let reasons = session
-        .abilities
-        .reasons_for(draft.outcome)
-        .cloned()
-        .collect();
-    let limit = session.abilities.note_limit;
+    let abilities = &session.abilities;
+    let reasons = abilities.reasons_for(draft.outcome).cloned().collect();
+    let limit = abilities.note_limit;
     let mut decide = Decide::new(draft.version, draft.outcome, reasons, limit);
     decide.note.insert_str(draft.note.unwrap_or_default());
     decide.chosen = draft.reason;
-    if let Some(review) = &mut state.review {
-        review.parked = Some(Box::new(decide));
-    }
-    effects
+    review.parked = Some(Box::new(decide));
 }
 
 fn undone(state: &mut State, result: Result<Option<Box<Entry>>, Failure>) -> Vec<Effect> {
@@ -409,20 +490,28 @@ fn undone(state: &mut State, result: Result<Option<Box<Entry>>, Failure>) -> Vec
                     .with("name", name),
             };
             say(state, Weight::Good, said);
-            list_again(state)
+            let mut effects = list_again(state);
+            // What was taken back must not be offered to be taken back again.
+            if state.place == Place::Outbox {
+                effects.push(Effect::ListOutbox);
+            }
+            effects
         }
         Ok(None) => say(state, Weight::Plain, Sentence::new("undo-nothing")),
         Err(failure) => fail(state, failure),
     }
 }
 
-fn outbox_moved(state: &mut State, tally: crate::domain::outbox::Tally) -> Vec<Effect> {
+fn outbox_moved(state: &mut State, tally: Tally) -> Vec<Effect> {
     let mut effects = Vec::new();
     // What was accepted or refused changes the rows: their marks, their versions, their places.
     if tally.sent_today != state.tally.sent_today || tally.troubled() != state.tally.troubled() {
         effects.extend(list_again(state));
     }
     state.tally = tally;
+    if state.tally.pending() == 0 {
+        asked(state);
+    }
     if state.place == Place::Outbox {
         effects.push(Effect::ListOutbox);
     }

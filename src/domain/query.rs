@@ -142,9 +142,11 @@ impl Query {
             "unit" => self.units.extend(each.map(str::to_lowercase)),
             "nip" => self.nip = Some(value.chars().filter(char::is_ascii_digit).collect()),
             "kembali" => {
+                // `>0` is at least one; `>=1` and a bare `1` are what they say.
+                let more = value.starts_with('>') && !value.starts_with(">=");
                 let number = value.trim_start_matches(['>', '=']);
-                self.returned_at_least =
-                    Some(number.parse().map_err(|_| QueryProblemKind::Number)?);
+                let least: u32 = number.parse().map_err(|_| QueryProblemKind::Number)?;
+                self.returned_at_least = Some(least.saturating_add(more.into()));
             }
             _ => {
                 let days = |text: &str| text.parse().map_err(|_| QueryProblemKind::Number);
@@ -228,6 +230,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn more_than_so_many_returns_is_one_more_at_least() {
+        let least = |line: &str| Query::parse(line).0.returned_at_least;
+        assert_eq!(least("kembali:>0"), Some(1));
+        assert_eq!(least("returned:>=2"), Some(2));
+        assert_eq!(least("kembali:3"), Some(3));
+        assert_eq!(least("kembali:>4294967295"), Some(u32::MAX));
+    }
 
     #[test]
     fn a_whole_line_is_understood() {

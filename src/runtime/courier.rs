@@ -18,7 +18,7 @@ use crate::{
     domain::{
         dates,
         delivery::Event,
-        failure::{Failure, Fate},
+        failure::{Failure, FailureKind, Fate},
         id::DecisionId,
         outbox::{Entry, Receipt, Settlement, Theirs},
         session::Abilities,
@@ -29,6 +29,8 @@ use crate::{
 
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: i64 = 60;
+/// After how many seconds what is in doubt is read back again, or a store that failed asked again.
+const AGAIN: i64 = 15;
 
 /// Who carries, and for whom.
 pub(super) struct Courier {
@@ -73,8 +75,10 @@ impl Memory {
 enum Round {
     /// Nothing is left that could be done now.
     Done,
-    /// The server could not be reached.
+    /// The server could not be reached; what was to be sent has its pause.
     LineLost,
+    /// What is in doubt could not be read back, or the store failed: until then nothing else goes.
+    Stuck,
 }
 
 impl Courier {
@@ -82,16 +86,17 @@ impl Courier {
     pub async fn run(self) {
         loop {
             let leaving = self.leaving.load(Ordering::Acquire);
-            if let Err(failure) = self.turn(leaving).await {
+            let ended = self.turn(leaving).await.unwrap_or_else(|failure| {
                 tracing::error!(kind = failure.kind.slug(), "courier");
                 let _ = self.queue.send(Msg::NotOpened(failure));
-            }
+                Round::Stuck
+            });
             self.report().await;
             if leaving {
                 let _ = self.queue.send(Msg::Flushed);
                 return;
             }
-            self.wait().await;
+            self.wait(ended).await;
         }
     }
 
@@ -106,16 +111,17 @@ impl Courier {
         self.store.release_due(self.clock.now()).await?;
         let mut moved = false;
         for entry in self.store.unknowns().await? {
-            if self.read_back(&entry).await? == Round::LineLost {
-                return Ok(Round::LineLost);
+            if self.read_back(&entry).await? == Round::Stuck {
+                return Ok(Round::Stuck);
             }
             moved = true;
         }
         while let Some(entry) = self.store.claim_next(self.clock.now()).await? {
             self.report().await;
             moved = true;
-            if self.carry(&entry).await? == Round::LineLost {
-                return Ok(Round::LineLost);
+            let ended = self.carry(&entry).await?;
+            if ended != Round::Done {
+                return Ok(ended);
             }
         }
         if moved {
@@ -149,7 +155,10 @@ impl Courier {
         let entry = self.settle(id, event, settlement).await?;
         match fate {
             Fate::Refused | Fate::Conflict => Ok(Round::Done),
-            Fate::NotSent => Ok(self.line_lost(failure)),
+            Fate::NotSent => {
+                self.lose(failure);
+                Ok(Round::LineLost)
+            }
             Fate::InDoubt => self.read_back(&entry).await,
         }
     }
@@ -203,7 +212,15 @@ impl Courier {
                 });
                 Event::FoundChanged
             }
-            Err(failure) => return Ok(self.line_lost(failure)),
+            Err(failure) if is_of_the_line(failure.kind) => {
+                self.lose(failure);
+                return Ok(Round::Stuck);
+            }
+            // This one proposal can't be read; it stays in doubt, and the others need not wait.
+            Err(failure) => {
+                tracing::warn!(kind = failure.kind.slug(), "reading a decision back");
+                return Ok(Round::Done);
+            }
         };
         self.settle(id, event, settlement).await?;
         Ok(Round::Done)
@@ -220,9 +237,8 @@ impl Courier {
         Ok(entry)
     }
 
-    fn line_lost(&self, failure: Failure) -> Round {
+    fn lose(&self, failure: Failure) {
         let _ = self.queue.send(Msg::LineLost(failure));
-        Round::LineLost
     }
 
     /// When to try again: what the server asks for, else a pause that doubles from one second.
@@ -242,22 +258,36 @@ impl Courier {
     }
 
     /// Until the bell rings, the next decision is due, or what is in doubt may be read back again.
-    async fn wait(&self) {
+    async fn wait(&self, ended: Round) {
+        match self.pause(ended).await {
+            None => self.bell.notified().await,
+            Some(pause) => drop(tokio::time::timeout(pause, self.bell.notified()).await),
+        }
+    }
+
+    /// How long to wait after a round where nothing happens meanwhile; `None`: until something does.
+    async fn pause(&self, ended: Round) -> Option<Duration> {
         let now = self.clock.now();
-        let due = self.store.next_wake().await.ok().flatten();
-        let doubtful = self
-            .store
-            .unknowns()
-            .await
-            .is_ok_and(|unknown| !unknown.is_empty());
-        let again = doubtful.then(|| now + SignedDuration::from_secs(15));
-        let Some(wake) = due.into_iter().chain(again).min() else {
-            self.bell.notified().await;
-            return;
+        let due = match ended {
+            // What is due could not go anyway.
+            Round::Stuck => None,
+            Round::Done | Round::LineLost => self.store.next_wake().await.ok().flatten(),
         };
+        let unknown = self.store.unknowns().await;
+        let doubtful = ended == Round::Stuck || unknown.is_ok_and(|unknown| !unknown.is_empty());
+        let again = doubtful.then(|| now + SignedDuration::from_secs(AGAIN));
+        let wake = due.into_iter().chain(again).min()?;
         // At least a moment, so that a decision due already but not sendable does not spin.
         let pause = Duration::try_from(wake.duration_since(now)).unwrap_or_default();
-        let pause = pause.max(Duration::from_millis(20));
-        let _ = tokio::time::timeout(pause, self.bell.notified()).await;
+        Some(pause.max(Duration::from_millis(20)))
     }
 }
+
+/// Whether a failure says how things stand with the server, rather than with one proposal.
+fn is_of_the_line(kind: FailureKind) -> bool {
+    use FailureKind as Kind;
+    kind.is_offline() || matches!(kind, Kind::SignedOut | Kind::Credentials | Kind::NotSiasn)
+}
+
+#[cfg(test)]
+mod tests;

@@ -114,8 +114,13 @@ where
         words: &wardrobe.words,
     };
     let mut drawn = update::Drawn::default();
-    terminal.draw(|frame| drawn = ui::draw(frame, state, &look))?;
-    for effect in update::drawn(state, drawn, clock.moment()) {
+    let mut composed = clock.moment();
+    terminal.draw(|frame| {
+        drawn = ui::draw(frame, state, &look);
+        // Not when the bytes are out: a key may be pressed at sight, before the writing returns.
+        composed = clock.moment();
+    })?;
+    for effect in update::drawn(state, drawn, composed) {
         perform(engine, wardrobe, effect);
     }
     Ok(())

@@ -28,7 +28,6 @@ use crate::{
         dates,
         decision::Decision,
         delivery::Event,
-        desk::Desk,
         failure::{Failure, FailureKind},
         id::{DecisionId, ProposalId, Version},
         outbox::{Entry, Settlement},
@@ -47,7 +46,12 @@ const FLUSH: std::time::Duration = std::time::Duration::from_secs(10);
 pub struct Engine {
     shared: Arc<Shared>,
     prefetch: Option<JoinHandle<()>>,
+    orders: mpsc::UnboundedSender<Order>,
+    clerk: JoinHandle<()>,
 }
+
+/// Work of the store alone, and the store that was open when it was asked for.
+type Order = (Store, Effect);
 
 struct Shared {
     client: Client,
@@ -82,22 +86,27 @@ impl Engine {
         viewer: Viewer,
         queue: mpsc::UnboundedSender<Msg>,
     ) -> Self {
+        let (orders, asked) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared {
+            client,
+            server,
+            paths,
+            clock,
+            queue: queue.clone(),
+            bell: Arc::new(Notify::new()),
+            leaving: Arc::default(),
+            desk: Mutex::new(None),
+            session: Mutex::new(None),
+            viewer: Mutex::new(viewer),
+            refreshing: tokio::sync::Mutex::default(),
+            opening: tokio::sync::Mutex::default(),
+        });
+        let clerk = watched(queue, Arc::clone(&shared).attend(asked));
         Self {
-            shared: Arc::new(Shared {
-                client,
-                server,
-                paths,
-                clock,
-                queue,
-                bell: Arc::new(Notify::new()),
-                leaving: Arc::default(),
-                desk: Mutex::new(None),
-                opening: tokio::sync::Mutex::new(()),
-                session: Mutex::new(None),
-                viewer: Mutex::new(viewer),
-                refreshing: tokio::sync::Mutex::new(()),
-            }),
+            shared,
             prefetch: None,
+            orders,
+            clerk,
         }
     }
 
@@ -139,31 +148,22 @@ impl Engine {
                 let result = shared.show(&document).await;
                 shared.tell(Msg::DocumentOpened(id, result.map(|()| document.name)));
             }),
-            Effect::Deliver => self.shared.bell.notify_one(),
             Effect::Flush => self.spawn(|shared| async move { shared.flush().await }),
             Effect::Speak(_) | Effect::Wear(_) => {}
             other => self.ask_store(other),
         }
     }
 
-    /// Work of the store alone.
+    /// Has the clerk do work of the store. Without a store the answer is that there is none: whoever
+    /// decided must not believe that it is kept.
     fn ask_store(&self, effect: Effect) {
-        let Some(store) = self.shared.store() else {
-            return;
+        let undone = match self.shared.store() {
+            Some(store) => self.orders.send((store, effect)).err(),
+            None => return self.shared.tell_unasked(effect),
         };
-        self.spawn(move |shared| async move {
-            let moves = matches!(
-                effect,
-                Effect::Hold(_) | Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_)
-            );
-            let answer = shared.answer(&store, effect).await;
-            if let Some(message) = answer {
-                shared.tell(message);
-            }
-            if moves {
-                shared.count(&store).await;
-            }
-        });
+        if let Some(mpsc::error::SendError((_, effect))) = undone {
+            self.shared.tell_unasked(effect);
+        }
     }
 
     fn keep(&self, session: Session) {
@@ -184,20 +184,18 @@ impl Engine {
         F: FnOnce(Arc<Shared>) -> T,
         T: Future<Output = ()> + Send + 'static,
     {
-        let task = tokio::spawn(work(Arc::clone(&self.shared)));
         let queue = self.shared.queue.clone();
-        tokio::spawn(async move {
-            if task.await.is_err_and(|problem| problem.is_panic()) {
-                let _ = queue.send(Msg::Terminated);
-            }
-        });
+        drop(watched(queue, work(Arc::clone(&self.shared))));
     }
 
-    /// Stops all work and closes the store.
+    /// Stops all work and closes the store, when what was asked of it is done: a decision may be
+    /// among it.
     pub async fn close(self) {
         if let Some(prefetch) = self.prefetch {
             prefetch.abort();
         }
+        drop(self.orders);
+        let _ = self.clerk.await;
         let desk = lock(&self.shared.desk).take();
         if let Some(desk) = desk {
             desk.close().await;
@@ -232,16 +230,20 @@ impl Shared {
         lock(&self.session).clone()
     }
 
-    /// The store of an account; another account's is closed first.
+    /// The store of an account; another account's is closed first, and everybody hears that before
+    /// anything of the new one.
     async fn open(&self, user: &str) -> Result<Store, Failure> {
         let _turn = self.opening.lock().await;
-        let present = lock(&self.desk).take();
-        if let Some(desk) = present {
-            if desk.user == user {
-                let store = desk.store.clone();
-                *lock(&self.desk) = Some(desk);
-                return Ok(store);
+        let present = {
+            let mut desk = lock(&self.desk);
+            if let Some(desk) = desk.as_ref().filter(|desk| desk.user == user) {
+                return Ok(desk.store.clone());
             }
+            desk.take()
+        };
+        if let Some(desk) = present {
+            *lock(&self.session) = None;
+            self.tell(Msg::Opened(None));
             desk.close().await;
         }
         let folder = self.paths.profile(&self.server, user);
@@ -302,15 +304,7 @@ impl Shared {
             return;
         };
         let courier = self.courier(store, memory);
-        let queue = self.queue.clone();
-        desk.courier = Some(tokio::spawn(async move {
-            let task = tokio::spawn(courier.run());
-            let guard = AbortOnDrop(task.abort_handle());
-            if task.await.is_err_and(|problem| problem.is_panic()) {
-                let _ = queue.send(Msg::Terminated);
-            }
-            drop(guard);
-        }));
+        desk.courier = Some(watched(self.queue.clone(), courier.run()));
     }
 
     fn courier(&self, store: Store, memory: Memory) -> Courier {
@@ -345,11 +339,12 @@ impl Shared {
         id: &ProposalId,
         known: Option<&Version>,
     ) -> Result<Option<Box<Dossier>>, Failure> {
+        // The store of whoever asks: another account may sit here when the answer comes.
+        let store = self.store();
         match self.client.dossier(id, known).await? {
             Fetched::Unchanged => Ok(None),
             Fetched::Fresh(dossier) => {
-                if let (Some(store), Some(desk)) = (self.store(), self.seat()) {
-                    store.put_rows(vec![dossier.proposal.clone()], desk).await?;
+                if let Some(store) = store {
                     store.put_dossier(dossier.clone()).await?;
                 }
                 Ok(Some(Box::new(dossier)))
@@ -357,16 +352,14 @@ impl Shared {
         }
     }
 
-    fn seat(&self) -> Option<Desk> {
-        self.session().map(|session| Desk {
-            role: session.account.role,
-            authority: session.abilities.authority,
-        })
-    }
-
+    /// Fetches what is not kept yet, or not in the server's version; each file comes over the line
+    /// once, however often the user goes on before all are there.
     async fn prefetch(&self, ids: Vec<ProposalId>) {
         for id in ids {
-            if self.fetch(&id, None).await.is_err() {
+            let Some(store) = self.store() else { return };
+            let kept = store.dossier(&id).await.ok().flatten();
+            let known = kept.map(|dossier| dossier.proposal.version);
+            if self.fetch(&id, known.as_ref()).await.is_err() {
                 return;
             }
         }
@@ -393,6 +386,35 @@ impl Shared {
             tokio::time::sleep(FLUSH).await;
         }
         self.tell(Msg::Flushed);
+    }
+
+    /// Does what is asked of the store in the order of asking, so that what is taken back last is
+    /// what was decided last.
+    async fn attend(self: Arc<Self>, mut orders: mpsc::UnboundedReceiver<Order>) {
+        while let Some((store, effect)) = orders.recv().await {
+            let moves = matches!(
+                effect,
+                Effect::Hold(_) | Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_)
+            );
+            if let Some(message) = self.answer(&store, effect).await {
+                self.tell(message);
+            }
+            if moves {
+                self.count(&store).await;
+            }
+        }
+    }
+
+    /// Answers what cannot be done for want of a store.
+    fn tell_unasked(&self, effect: Effect) {
+        let failure = || Failure::new(FailureKind::Storage, "no account is open");
+        self.tell(match effect {
+            Effect::Hold(draft) => Msg::NotHeld(draft, failure()),
+            Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_) => Msg::Undone(Err(failure())),
+            Effect::List(ask) => Msg::Listed(ask.tag, Err(failure())),
+            Effect::Remember(id) => Msg::Remembered(id, None),
+            _ => return,
+        });
     }
 
     /// What the store says to an effect; `None` where nobody waits for an answer.
@@ -426,6 +448,11 @@ impl Shared {
                 let put_away = dismiss(store, &id).await;
                 self.bell.notify_one();
                 Msg::Undone(put_away.map(|entry| entry.map(Box::new)))
+            }
+            Effect::Deliver => {
+                let hurried = store.hurry().await;
+                self.bell.notify_one();
+                Msg::NotOpened(hurried.err()?)
             }
             Effect::ListOutbox => match store.outbox().await {
                 Ok(entries) => Msg::OutboxListed(entries),
@@ -470,6 +497,21 @@ async fn dismiss(store: &Store, id: &DecisionId) -> Result<Option<Entry>, Failur
     store.settle(id, Event::Dismissed, known).await.map(Some)
 }
 
+/// Starts a task; one that panics ends the program in order.
+fn watched(
+    queue: mpsc::UnboundedSender<Msg>,
+    work: impl Future<Output = ()> + Send + 'static,
+) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let task = tokio::spawn(work);
+        let guard = AbortOnDrop(task.abort_handle());
+        if task.await.is_err_and(|problem| problem.is_panic()) {
+            let _ = queue.send(Msg::Terminated);
+        }
+        drop(guard);
+    })
+}
+
 struct AbortOnDrop(tokio::task::AbortHandle);
 
 impl Drop for AbortOnDrop {
@@ -481,3 +523,6 @@ impl Drop for AbortOnDrop {
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use super::{
 use crate::domain::{
     decision::Decision,
     delivery::{Delivery, Event},
-    failure::Failure,
+    failure::{Failure, FailureKind},
     id::DecisionId,
     outbox::{Entry, Settlement, Tally},
 };
@@ -105,6 +105,21 @@ impl Store {
         self.write(move |pen| {
             ids.iter()
                 .try_for_each(|id| transition::advance(pen, id, Event::Signed, None).map(drop))
+        })
+        .await
+    }
+
+    /// Lets decisions be sent now that wait only because an attempt failed; where the server asked
+    /// for the pause, it has it.
+    pub async fn hurry(&self) -> Result<(), Failure> {
+        self.write(|pen| {
+            pen.prepare_cached(
+                "UPDATE decision SET not_before = NULL
+                 WHERE state = 'queued' AND not_before IS NOT NULL
+                       AND ifnull(failure ->> '$.kind', '') <> ?1",
+            )?
+            .execute([FailureKind::SlowDown.slug()])?;
+            Ok(())
         })
         .await
     }

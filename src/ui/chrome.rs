@@ -4,6 +4,7 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
+    style::Style,
     text::Line,
 };
 
@@ -34,6 +35,9 @@ use crate::{
 /// From this size on what happened has a line of its own.
 const ROOMY: (u16, u16) = (80, 24);
 
+/// Rows below which a small terminal says what happened in one line; most lines above.
+const LOW: u16 = 12;
+const MOST_SAID: u16 = 4;
 /// Columns from which the lines of the footer say all of it.
 const ENDS: usize = 60;
 /// Blanks between two hints.
@@ -48,14 +52,22 @@ pub(super) struct Areas {
 }
 
 impl Areas {
-    pub(super) fn of(area: Rect) -> Self {
+    /// On a small terminal what happened takes the line of how things stand, and more lines only
+    /// where it needs them: cut, it would hide what can be done.
+    pub(super) fn of(area: Rect, state: &State, look: &Look<'_>) -> Self {
         let roomy = area.width >= ROOMY.0 && area.height >= ROOMY.1;
         let line = |from_bottom: u16| Rect {
             y: area.bottom() - from_bottom,
             height: 1,
             ..area
         };
-        let footer = if roomy { 3 } else { 2 };
+        let needed = match said(state, look) {
+            Some((_, said)) if !roomy => text::wrap(&said, area.width.into()).len(),
+            _ => 1,
+        };
+        let most = if area.height < LOW { 1 } else { MOST_SAID };
+        let told = u16::try_from(needed).unwrap_or(most).min(most);
+        let footer = if roomy { 3 } else { 1 + told };
         Self {
             header: Rect { height: 1, ..area },
             body: Rect {
@@ -64,7 +76,10 @@ impl Areas {
                 ..area
             },
             notice: roomy.then(|| line(3)),
-            status: line(2),
+            status: Rect {
+                height: told,
+                ..line(1 + told)
+            },
             keys: line(1),
         }
     }
@@ -151,15 +166,30 @@ pub(super) fn footer(
             }
         }
         (None, Some((meaning, said))) => {
+            let style = look.style(meaning);
             let mut line = Strip::new(width);
             position(&mut line, state, look);
-            line.put(&said, look.style(meaning));
-            write(buffer, areas.status, 0, &line.done());
+            if text::width(&said) <= line.left() {
+                write(buffer, areas.status, 0, &line.put(&said, style).done());
+            } else {
+                told(buffer, areas.status, &said, style);
+            }
         }
         (_, None) => write(buffer, areas.status, 0, &status),
     }
     write(buffer, areas.keys, 0, &keys(state, look, width));
     None
+}
+
+/// Says it over all rows of an area, the last one cut where they are too few.
+fn told(buffer: &mut Buffer, area: Rect, said: &str, style: Style) {
+    let width = usize::from(area.width);
+    let mut lines = text::wrap(said, width);
+    let rest = lines.split_off(lines.len().min(usize::from(area.height.max(1)) - 1));
+    lines.push(text::fit(&rest.join(" "), width));
+    for (row, words) in (0..area.height).zip(lines) {
+        write(buffer, area, row, &Line::styled(words, style));
+    }
 }
 
 /// What is said now, and how it looks. What is wrong with what is being typed goes first.
@@ -179,7 +209,7 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     let Notice { weight, said } = state.notice.as_ref()?;
     let words = match said {
         Said::Sentence(sentence) => look.put(sentence),
-        Said::Failure(failure) => in_words(failure, look),
+        Said::Failure(failure) => in_words(failure, state, look),
     };
     Some(match weight {
         Weight::Good => (Meaning::Good, format!("✓ {words}")),
@@ -189,14 +219,20 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     })
 }
 
-/// A failure as a person is told of it: what, the technical cause, what can be done.
-pub(super) fn in_words(failure: &Failure, look: &Look<'_>) -> String {
+/// A failure as a person is told of it: what, what can be done, and last, where it may be cut, the
+/// technical cause.
+pub(super) fn in_words(failure: &Failure, state: &State, look: &Look<'_>) -> String {
     let slug = failure.kind.slug();
     let what = look.say(&format!("failure-{slug}")).into_owned();
-    let hint = look.say(&format!("failure-{slug}-hint")).into_owned();
+    let keys = [
+        ("refresh", state.key_of("refresh")),
+        ("signin", state.key_of("sign-in")),
+        ("quit", state.key_of("quit")),
+    ];
+    let hint = look.words.put_named(&format!("failure-{slug}-hint"), &keys);
     match failure.cause.trim() {
         "" => format!("{what} {hint}"),
-        cause => format!("{what} ({cause}) {hint}"),
+        cause => format!("{what} {hint} ({cause})"),
     }
 }
 
@@ -230,7 +266,7 @@ fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'
         Place::SignIn | Place::Outbox => None,
     };
     let end = end
-        .filter(|_| width >= ENDS)
+        .filter(|(said, _)| width >= ENDS || text::width(said) <= width / 3)
         .unwrap_or((String::new(), Meaning::Text));
     // What stands at the end keeps its place; the tallies take what is left.
     let room = width.saturating_sub(text::width(&end.0) + 2);
@@ -348,19 +384,13 @@ fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
                 None => look.say("sign-in-after-quit"),
             };
             let hint = Sentence::new("sign-in-hint").with("after", after.into_owned());
-            Strip::new(width)
-                .put(&look.put(&hint), look.style(Meaning::Dim))
-                .done()
+            pieces(&look.put(&hint), look, width)
         }
-        (Owner::Filter, _) => Strip::new(width)
-            .put(&look.say("filter-keys"), look.style(Meaning::Dim))
-            .done(),
+        (Owner::Filter, _) => pieces(&look.say("filter-keys"), look, width),
         (Owner::Decide, Some(Overlay::Decide(decide))) => decide_keys(state, look, decide, width),
         (Owner::Verbs, Some(Overlay::Help(_))) => {
             let close = Sentence::new("help-close").with("key", state.key_of("back"));
-            Strip::new(width)
-                .put(&look.put(&close), look.style(Meaning::Dim))
-                .done()
+            pieces(&look.put(&close), look, width)
         }
         _ => hints(state, look, width),
     }
@@ -369,6 +399,7 @@ fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
 fn decide_keys(state: &State, look: &Look<'_>, decide: &Decide, width: usize) -> Line<'static> {
     let key = state.key_of("send");
     let sentence = match decide.focus {
+        Focus::Reasons if decide.chosen.is_none() => Sentence::new("decide-keys-unchosen"),
         Focus::Reasons => Sentence::new("decide-keys-reasons").with("key", key),
         Focus::Note if decide.reasons.is_empty() => {
             Sentence::new("decide-keys-note").with("key", key)
@@ -376,9 +407,22 @@ fn decide_keys(state: &State, look: &Look<'_>, decide: &Decide, width: usize) ->
         Focus::Note => Sentence::new("decide-send").with("key", key),
         Focus::Confirm => Sentence::new("decide-keys-confirm").with("key", YES.to_string()),
     };
-    Strip::new(width)
-        .put(&look.put(&sentence), look.style(Meaning::Dim))
-        .done()
+    pieces(&look.put(&sentence), look, width)
+}
+
+/// What a sentence says between its dots, as much of it as fits whole.
+fn pieces(sentence: &str, look: &Look<'_>, width: usize) -> Line<'static> {
+    const DOT: &str = " · ";
+    let mut line = Strip::new(width);
+    for piece in sentence.split(DOT) {
+        let dot = if line.used() > 0 { DOT } else { "" };
+        if line.used() > 0 && text::width(dot) + text::width(piece) > line.left() {
+            break;
+        }
+        line.put(dot, look.style(Meaning::Dim))
+            .put(piece, look.style(Meaning::Dim));
+    }
+    line.done()
 }
 
 /// The verbs that apply, each with its key. Help and the way out always have their place at the end;
@@ -391,29 +435,33 @@ fn hints(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
         .filter(|verb| verb.shown == Shown::Footer && !state.key_of(verb.slug).is_empty())
         .map(|verb| verb.slug)
         .collect();
+    // The keys of the ends speak for themselves where there is no room for their names.
+    let brief = width < ENDS;
     let (ends, mut middle): (Vec<_>, Vec<_>) = offered
         .into_iter()
-        .partition(|slug| matches!(*slug, "help" | "back"));
+        .partition(|slug| matches!(*slug, "help" | "back") || (brief && *slug == "undo"));
     middle.sort_by_key(|slug| restless(slug));
     let name = |slug: &str| match slug {
-        // One step back from the first screen is out of the program.
+        // One step back from the first screen is out of the filter, then out of the program.
+        "back" if state.place == Place::Inbox && !state.inbox.filter.text().is_empty() => {
+            look.say("verb-clear-filter")
+        }
         "back" if state.place == Place::Inbox => look.say("verb-quit"),
         _ => look.say(&format!("verb-{slug}")),
     };
     let hint = |slug: &str| (state.key_of(slug), name(slug).into_owned());
-    // The keys of the ends speak for themselves where there is no room for their names.
-    let brief = width < ENDS;
     let ends: Vec<_> = ends
         .into_iter()
         .map(hint)
         .map(|(key, name)| (key, if brief { String::new() } else { name }))
         .collect();
-    let wide = |(key, name): &(String, String)| {
-        let name = text::width(name);
-        text::width(key) + name + usize::from(name > 0) + HINT_GAP
+    // Keys without names stand a blank apart from each other.
+    let wide = |(key, name): &(String, String)| match text::width(name) {
+        0 => text::width(key) + 1,
+        name => text::width(key) + 1 + name + HINT_GAP,
     };
     let mut line = Strip::new(width);
-    if reviewing && state.overlay.is_none() {
+    if reviewing && state.overlay.is_none() && state.role().decides() {
         let counts = guard::may_decide(state).is_ok() && guard::was_meant(state);
         let (sign, meaning) = if counts {
             ("●", Meaning::Good)
@@ -422,7 +470,7 @@ fn hints(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
         };
         line.put(sign, look.style(meaning)).gap(1);
     }
-    let ends_wide: usize = ends.iter().map(wide).sum();
+    let ends_wide = ends.iter().map(wide).sum::<usize>() + usize::from(brief);
     // The first hint needs no blanks before it.
     let mut room = (line.left() + HINT_GAP).saturating_sub(ends_wide);
     let middle = middle.into_iter().map(hint).filter(|hint| {
@@ -434,7 +482,9 @@ fn hints(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
     });
     let all: Vec<_> = middle.chain(ends.iter().cloned()).collect();
     for (at, (key, name)) in all.iter().enumerate() {
-        line.gap(if at == 0 { 0 } else { HINT_GAP })
+        let bare_before = at > 0 && all[at - 1].1.is_empty();
+        let gap = if bare_before { 1 } else { HINT_GAP };
+        line.gap(if at == 0 { 0 } else { gap })
             .put(key, look.style(Meaning::Key));
         if !name.is_empty() {
             line.gap(1).put(name, look.style(Meaning::Text));

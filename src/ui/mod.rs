@@ -26,6 +26,7 @@ mod tests;
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use ratatui::{
     Frame,
     buffer::Buffer,
@@ -40,7 +41,7 @@ use crate::{
         update::Drawn,
     },
     config::{Meaning, Theme},
-    domain::{category::Label, id::CategorySlug, language::Language},
+    domain::{category::Label, dates, id::CategorySlug, language::Language},
     words::{Sentence, Words},
 };
 
@@ -73,6 +74,15 @@ impl Look<'_> {
 
     fn language(&self) -> Language {
         self.words.language()
+    }
+
+    /// The time of day as people write it.
+    fn time(&self, at: Timestamp) -> String {
+        let time = dates::time_of(at);
+        match self.language() {
+            Language::Indonesian => time,
+            Language::English => time.replace('.', ":"),
+        }
     }
 
     fn label<'l>(&self, label: &'l Label) -> &'l str {
@@ -115,7 +125,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look<'_>) -> Drawn {
         frame.set_cursor_position(area.as_position());
         return Drawn::default();
     }
-    let areas = chrome::Areas::of(area);
+    let areas = chrome::Areas::of(area, state, look);
     chrome::header(buffer, areas.header, state, look);
     let scene = body(buffer, areas.body, state, look);
     let field = chrome::footer(buffer, &areas, state, look, &scene);

@@ -18,14 +18,14 @@ role-helpdesk = helpdesk
 role-monitor = monitor
 
 ## Views of the inbox
-view-waiting = All
+view-waiting = Waiting
 view-opd = OPD decides
 view-bkn = BKN too
 view-returned = Returned before
 view-everything = All proposals
-order-oldest = oldest first
-order-newest = newest first
-order-name = by name
+order-oldest = Order: oldest first
+order-newest = Order: newest first
+order-name = Order: by name
 column-age = Age
 column-category = Category
 column-name = Name
@@ -40,6 +40,11 @@ age-days = { $days ->
     [0] new
    *[other] { $days } d
 }
+age-in-words = { $days ->
+    [0] new
+    [one] { $days } day
+   *[other] { $days } days
+}
 documents-count = { $count } doc
 inbox-empty-waiting = No proposal waits for you here. { $tab } next view, { $key } refresh.
 inbox-empty-filter = No proposal matches the filter. { $key } clears it.
@@ -52,7 +57,7 @@ filter-prompt = Filter:
 filter-help = category: stage: unit: age:>7 returned:>0 nip: "name"
 filter-keys = Enter use · Esc clear the filter
 filter-problem-key = “{ $part }”: no such key; use category, stage, unit, age, returned or nip.
-filter-problem-stage = “{ $part }”: no such stage; for example diajukan, terverifikasi, disetujui.
+filter-problem-stage = “{ $part }”: no such stage; for example stage:diajukan, stage:terverifikasi, stage:disetujui.
 filter-problem-number = “{ $part }”: needs a number, for example age:>7.
 calendar-before = opens in { $days ->
     [one] { $days } day
@@ -61,7 +66,7 @@ calendar-before = opens in { $days ->
 calendar-within = { $days ->
     [one] { $days } day
    *[other] { $days } days
-} left, { $pace }/day needed
+} left, { $pace } a day needed
 calendar-left = { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -167,18 +172,20 @@ decide-next-official = Next: { $official }
 decide-next-record = Next: recorded in SIASN
 decide-next-asn = Next: back to the civil servant for repair
 decide-next-between = Next: back to the OPD verifier
-decide-next-end = Next: the end, this proposal cannot be sent again
-decide-send = { $key } send · Tab to the reasons · Esc put aside
-decide-keys-reasons = Enter choose · ↑↓ move · { $key } send · Tab to the note · Esc put aside
+decide-next-end = Next: final; this proposal cannot be sent again
+decide-send = { $key } send · Esc put aside · Tab to the reasons
+decide-keys-reasons = Enter choose · { $key } send · Esc put aside · Tab to the note · ↑↓ move
+decide-keys-unchosen = Enter choose · Esc put aside · Tab to the note · ↑↓ move
 decide-keys-note = { $key } send · Esc put aside
-decide-keys-confirm = { $key } refuse for good · Esc back
-decide-confirm-tolak = Refuse { $name } for good? Press { $key } to refuse, Esc to go back.
+decide-keys-confirm = { $key } yes, refuse · Esc back
+decide-confirm-tolak = Refuse the proposal of { $name }? A refusal is final. Press { $key } to refuse, Esc to go back.
 decide-problem-reason = Choose a reason with Enter first.
 decide-problem-class = This reason is for another decision; choose another.
 decide-problem-note = The note has { $length } characters, the server takes { $most } at most. Shorten it; nothing is lost.
 paste-ignored = Paste ignored: pasting never decides anything.
 paste-cut = Paste cut: { $kept } of { $length } characters, as a note holds { $most } at most.
 key-too-early = Key { $key } ignored: this proposal has only just appeared. Read it, then press again.
+yes-too-early = Key { $key } ignored: the question has only just appeared. Read it, then press again.
 cannot-incomplete = Not yet: the proposal is not complete on the screen.
 cannot-not-yours = Not your turn: this proposal waits for { $official ->
     [opd] the OPD verifier
@@ -193,19 +200,20 @@ cannot-role = The role of { $role ->
 } decides nothing.
 cannot-twice = You have decided it already; { $key } takes it back while it is held.
 cannot-stale = The proposal has changed on the server since it appeared here. Read it again, then decide.
-held = Held for { $seconds } s: { $outcome ->
-    [terima] accept
-    [kembalikan] return
-   *[tolak] refuse
-} { $name }. { $key } takes it back.
-undone = Taken back: { $outcome ->
-    [terima] accept
-    [kembalikan] return
-   *[tolak] refuse
-} { $name }. The proposal waits again.
+held = { $outcome ->
+    [terima] Accept
+    [kembalikan] Return
+   *[tolak] Refuse
+} held { $seconds } s · { $key } undo · { $name }
+undone = { $outcome ->
+    [terima] Accept
+    [kembalikan] Return
+   *[tolak] Refuse
+} taken back, the proposal waits again · { $name }
 undo-nothing = There is no decision left to take back.
-dismissed = Put away: { $name }.
-next-none = There is no next proposal in this list.
+dismissed = Put away · { $name }
+parked = Draft kept; { $key } goes on with it.
+next-none = This is the last proposal of this list.
 previous-none = This is the first proposal of this list.
 
 ## Outbox
@@ -233,13 +241,13 @@ outbox-help-withdrawn = Taken back before it was sent.
 outbox-help-awaiting-signature = Waits for the passphrase and the one-time code.
 outbox-help-queued = Sent by itself as soon as the server can be reached; { $retry } tries now.
 outbox-help-sending = On its way; wait for the server's answer.
-outbox-help-unknown = The answer was lost on the way. Periksa reads the proposal back first and never sends twice.
+outbox-help-unknown = The answer was lost on the way. The proposal is read back first; nothing is ever sent twice.
 outbox-help-accepted = The server has recorded it.
 outbox-help-refused = The server did not take it. { $open } opens the proposal to decide again, { $dismiss } puts this away.
-outbox-help-conflict = Somebody else was first. { $open } opens the present state, { $dismiss } puts this away.
+outbox-help-conflict = Somebody else has decided already. { $open } opens the present state, { $dismiss } puts this away.
 outbox-theirs = On the server: { $status }
 outbox-theirs-by = by { $name } ({ $role }), { $when }
-outbox-ours = Our decision: { $outcome }
+outbox-ours = Your decision: { $outcome }
 status-held = held { $count }
 status-awaiting = to sign { $count }
 status-queued = queued { $count }
@@ -251,8 +259,7 @@ status-sent = sent today { $count }
 ## Documents
 document-fetching = Fetching { $name } ({ $size }) …
 document-opened = { $name } is open in the desktop's viewer.
-document-none-here = Choose a document's line first, or press d for the documents.
-document-kept = The temporary file goes when periksa is closed.
+document-none-here = Which document? Choose its line, then { $key } opens it.
 
 ## The line
 line-signing-in = signing in …
@@ -260,6 +267,7 @@ line-online = online
 line-syncing = refreshing …
 line-offline = offline
 line-signed-out = signed out
+line-trying = Trying the server …
 sync-done = { $count ->
     [0] Nothing new.
     [one] { $count } proposal updated.
@@ -295,7 +303,7 @@ sign-in-work-kept = The sign-in has run out. Your work is safe; sign in again to
 quit-sending = Sending { $count ->
     [one] { $count } decision
    *[other] { $count } decisions
-} before leaving … Q again: leave now, nothing is lost.
+} before leaving … { $key } again: leave now, nothing is lost.
 quit-left = { $count ->
     [one] { $count } decision is
    *[other] { $count } decisions are
@@ -303,7 +311,7 @@ quit-left = { $count ->
 quit-troubled = { $count ->
     [one] { $count } decision needs
    *[other] { $count } decisions need
-} a look in the outbox (K).
+} a look in the outbox.
 
 ## Settings
 theme-now = Theme: { $theme }
@@ -313,10 +321,6 @@ settings-found = { $count ->
     [one] One problem in the settings;
    *[other] { $count } problems in the settings;
 } { $key } shows them one by one.
-settings-more = … and { $count ->
-    [one] { $count } more problem
-   *[other] { $count } more problems
-} in the settings; see the help (?).
 store-moved = The data file is damaged; it was put aside as { $file }, not deleted. The list is fetched from the server again.
 store-unknown = { $count ->
     [one] { $count } decision is
@@ -327,6 +331,16 @@ too-small = Window too small
 ## Help
 help-title = Help: { $place }
 help-close = { $key } close · ↑↓ scroll
+help-signs = Signs
+help-sign-late = overdue
+help-sign-returned = returned before, how often
+help-sign-accept = accepted from here
+help-sign-return = returned from here
+help-sign-refuse = refused from here
+help-sign-counts = decision keys count
+help-sign-not-yet = they do not yet: just shown, not complete, or not your turn
+help-filter = Filter
+help-filter-example = category:pendidikan unit:dinkes age:>7 stage:diajukan returned:>0 nip:1990 "name"
 verb-move-down = down
 verb-move-up = up
 verb-half-page-down = half a screen down
@@ -371,31 +385,31 @@ failure-no-server-hint = Check the line and the server's address; work from the 
 failure-unknown-host = The server's address is not known.
 failure-unknown-host-hint = Check the spelling in --server or in the settings.
 failure-timed-out = The server did not answer in time.
-failure-timed-out-hint = Periksa tries again by itself; nothing is lost.
+failure-timed-out-hint = Tried again by itself; nothing is lost.
 failure-line-broken = The line broke.
-failure-line-broken-hint = Periksa tries again by itself; nothing is lost.
+failure-line-broken-hint = Tried again by itself; nothing is lost.
 failure-half-answer = The server's answer was cut short.
-failure-half-answer-hint = Periksa tries again by itself; if it happens again, tell the server's keeper.
+failure-half-answer-hint = Tried again by itself; if it happens again, tell the server's keeper.
 failure-not-siasn = This address answers, but it is not SIASN.
 failure-not-siasn-hint = Check the server's address; perhaps a network sign-in page (captive portal).
 failure-unreadable = The server's answer cannot be read.
-failure-unreadable-hint = Press R to try again; if it happens again, tell the server's keeper.
+failure-unreadable-hint = Press { $refresh } to try again; if it happens again, tell the server's keeper.
 failure-credentials = User name or password is wrong.
 failure-credentials-hint = Type the password again; mind the capitals.
 failure-signed-out = The sign-in has run out.
-failure-signed-out-hint = Sign in again with S; your work is safe.
+failure-signed-out-hint = Sign in again with { $signin }; your work is safe.
 failure-forbidden = Outside this account's authority.
 failure-forbidden-hint = Ask the administrator to check the role of your account.
 failure-not-found = Not on the server.
-failure-not-found-hint = Refresh the list with R.
-failure-conflict = Somebody else was first.
+failure-not-found-hint = Refresh the list with { $refresh }.
+failure-conflict = Somebody else has decided already.
 failure-conflict-hint = Open the proposal and see how it stands now.
 failure-rejected = The server does not accept the content.
 failure-rejected-hint = Open the proposal and decide again.
 failure-slow-down = The server asks to slow down.
-failure-slow-down-hint = Periksa waits, then tries again by itself.
+failure-slow-down-hint = Tried again by itself after a pause.
 failure-server-trouble = The server is in trouble.
-failure-server-trouble-hint = Periksa tries again by itself; nothing is lost.
+failure-server-trouble-hint = Tried again by itself; nothing is lost.
 failure-too-large = The file is too large.
 failure-too-large-hint = Return the proposal for the size of its document.
 failure-empty-file = The file is empty.
@@ -409,7 +423,7 @@ failure-no-desktop-hint = Set open_command in the settings, or run periksa on a 
 failure-storage = The storage on this computer failed.
 failure-storage-hint = Check disk space and the rights of the data folder, then try again.
 failure-internal = There is a fault inside periksa.
-failure-internal-hint = Press Q to quit; decisions already made are saved.
+failure-internal-hint = Press { $quit } to quit; decisions already made are saved.
 
 ## Command line
 cli-about = Review terminal for civil servants' self-service data updates (PDM) in SIASN
@@ -442,7 +456,7 @@ cli-no-server = No server yet. Use --server URL or the setting "server"; to try 
 cli-server-address = "{ $server }" is no address of a server; for example https://siasn.example.go.id
 cli-server-scheme = "{ $server }": only https is used (http for this machine alone).
 cli-server-credentials = The address must not hold a user name or password: process lists would show it. Use --user.
-cli-server-plain = "{ $server }": http to another machine bares the password on the net. Use https.
+cli-server-plain = "{ $server }": over http others on the network can read the password. Use https.
 cli-listen-address = "{ $address }" is no place to listen; for example 127.0.0.1:8700
 cli-listening = The sandbox listens on { $url } (Ctrl-C ends it)
 cli-storage = Cannot start: { $cause }. Check disk space, folder permissions, and whether another periksa is running.

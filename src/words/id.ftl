@@ -13,19 +13,19 @@ place-help = Bantuan
 role-opd = verifikator OPD
 role-kanreg = validator Kanreg BKN
 role-pusat = validator BKN Pusat
-role-bkpsdm = persetujuan BKPSDM
+role-bkpsdm = penyetuju BKPSDM
 role-helpdesk = helpdesk
 role-monitor = pemantau
 
 ## Tampilan kotak masuk
-view-waiting = Semua
+view-waiting = Menunggu
 view-opd = Wewenang OPD
 view-bkn = Wewenang BKN
 view-returned = Pernah kembali
 view-everything = Seluruh usul
-order-oldest = terlama dulu
-order-newest = terbaru dulu
-order-name = menurut nama
+order-oldest = Urutan: terlama dulu
+order-newest = Urutan: terbaru dulu
+order-name = Urutan: menurut nama
 column-age = Umur
 column-category = Kategori
 column-name = Nama
@@ -40,6 +40,10 @@ age-days = { $days ->
     [0] baru
    *[other] { $days } hr
 }
+age-in-words = { $days ->
+    [0] baru
+   *[other] { $days } hari
+}
 documents-count = { $count } dok
 inbox-empty-waiting = Tidak ada usul yang menunggu Anda di sini. { $tab } pindah tampilan, { $key } memuat ulang.
 inbox-empty-filter = Tidak ada usul yang cocok dengan saringan. { $key } menghapus saringan.
@@ -52,10 +56,10 @@ filter-prompt = Saring:
 filter-help = kategori: tahap: unit: umur:>7 kembali:>0 nip: "nama"
 filter-keys = Enter pakai · Esc hapus saringan
 filter-problem-key = “{ $part }”: kunci tidak dikenal; pakai kategori, tahap, unit, umur, kembali atau nip.
-filter-problem-stage = “{ $part }”: tahap tidak dikenal; misalnya diajukan, terverifikasi, disetujui.
+filter-problem-stage = “{ $part }”: tahap tidak dikenal; misalnya tahap:diajukan, tahap:terverifikasi, tahap:disetujui.
 filter-problem-number = “{ $part }”: perlu angka, misalnya umur:>7.
 calendar-before = mulai { $days } hari lagi
-calendar-within = sisa { $days } hari, perlu { $pace }/hari
+calendar-within = sisa { $days } hari, perlu { $pace } usul/hari
 calendar-left = sisa { $days } hari
 calendar-after = lewat { $days } hari
 
@@ -69,7 +73,7 @@ stage-dikembalikan = Kembali ke ASN
 stage-dikembalikan-pejabat = Kembali ke pejabat
 stage-ditolak = Ditolak
 stage-dihapus = Dihapus
-stage-lain = Status asing
+stage-lain = Status tak dikenal
 official-opd = OPD
 official-bkn = BKN
 official-bkpsdm = BKPSDM
@@ -113,7 +117,7 @@ log-reason = Alasan: { $text }
 log-note = Catatan: { $text }
 action-usul = mengusulkan
 action-perbaikan = mengirim perbaikan
-action-terima = setuju
+action-terima = menyetujui
 action-kembalikan = mengembalikan
 action-tolak = menolak
 
@@ -124,7 +128,7 @@ finding-date-order = { $earlier } seharusnya tidak sesudah { $later }.
 finding-date-birth = tanggal lahir
 finding-date-today = hari ini
 finding-document-missing = Dokumen wajib belum ada: { $document }.
-finding-document-empty = { $document } kosong (0 bita).
+finding-document-empty = { $document } kosong (0 byte).
 finding-document-too-large = { $document } melebihi batas { $limit }.
 finding-document-not-pdf = { $document } bukan PDF.
 finding-document-twice = { $document } sama persis dengan { $other }.
@@ -148,25 +152,27 @@ decide-title-kembalikan = Kembalikan untuk perbaikan (BTS)
 decide-title-tolak = Tolak usul ini (TMS)
 decide-reason = Alasan
 decide-reason-filter = ketik untuk mencari
-decide-reason-none = Tidak ada alasan yang cocok. Hapus ketikan untuk melihat semua.
+decide-reason-none = Tidak ada alasan yang cocok. Hapus ketikan untuk melihat semuanya.
 decide-note = Catatan
-decide-note-count = { $count }/{ $most } huruf
+decide-note-count = { $count }/{ $most } karakter
 decide-next-official = Setelah ini: { $official }
 decide-next-record = Setelah ini: data tercatat di SIASN
 decide-next-asn = Setelah ini: kembali ke ASN untuk diperbaiki
 decide-next-between = Setelah ini: kembali ke verifikator OPD
-decide-next-end = Setelah ini: selesai, tidak dapat diusulkan ulang lewat usul ini
-decide-send = { $key } kirim · Tab ke alasan · Esc tunda
-decide-keys-reasons = Enter pilih · ↑↓ pindah · { $key } kirim · Tab ke catatan · Esc tunda
+decide-next-end = Setelah ini: final; usul ini tidak dapat diajukan lagi
+decide-send = { $key } kirim · Esc tunda · Tab ke alasan
+decide-keys-reasons = Enter pilih · { $key } kirim · Esc tunda · Tab ke catatan · ↑↓ pindah
+decide-keys-unchosen = Enter pilih · Esc tunda · Tab ke catatan · ↑↓ pindah
 decide-keys-note = { $key } kirim · Esc tunda
-decide-keys-confirm = { $key } tolak selamanya · Esc kembali
-decide-confirm-tolak = Tolak { $name } untuk selamanya? Tekan { $key } untuk menolak, Esc untuk kembali.
+decide-keys-confirm = { $key } ya, tolak · Esc kembali
+decide-confirm-tolak = Tolak usul { $name }? Penolakan bersifat final. Tekan { $key } untuk menolak, Esc untuk kembali.
 decide-problem-reason = Pilih dulu alasannya dengan Enter.
 decide-problem-class = Alasan ini bukan untuk keputusan itu; pilih alasan lain.
-decide-problem-note = Catatan { $length } huruf, server menerima paling banyak { $most }. Pendekkan dulu; tidak ada yang hilang.
-paste-ignored = Tempelan diabaikan: tempelan tidak pernah memutus apa pun.
-paste-cut = Tempelan dipotong: { $kept } dari { $length } huruf, sebab catatan paling banyak { $most }.
+decide-problem-note = Catatan { $length } karakter, server menerima paling banyak { $most }. Persingkat dulu; tidak ada yang hilang.
+paste-ignored = Tempelan diabaikan: teks tempelan tidak pernah memutus apa pun.
+paste-cut = Tempelan dipotong: { $kept } dari { $length } karakter, karena catatan paling banyak { $most }.
 key-too-early = Tombol { $key } diabaikan: usul ini baru tampil. Baca, lalu tekan lagi.
+yes-too-early = Tombol { $key } diabaikan: pertanyaannya baru tampil. Baca, lalu tekan lagi.
 cannot-incomplete = Belum bisa diputus: berkas usul belum lengkap di layar.
 cannot-not-yours = Bukan giliran Anda: usul ini menunggu { $official ->
     [opd] verifikator OPD
@@ -181,19 +187,20 @@ cannot-role = Peran { $role ->
 } tidak memutus usul.
 cannot-twice = Sudah Anda putus; { $key } untuk membatalkan selama masih ditahan.
 cannot-stale = Usul berubah di server sejak tampil di sini. Baca yang baru, lalu putuskan.
-held = Ditahan { $seconds } dtk: { $outcome ->
-    [terima] setuju
-    [kembalikan] kembalikan
-   *[tolak] tolak
-} { $name }. { $key } membatalkan.
-undone = Dibatalkan: { $outcome ->
-    [terima] setuju
-    [kembalikan] kembalikan
-   *[tolak] tolak
-} { $name }. Usul menunggu lagi.
+held = { $outcome ->
+    [terima] Setuju
+    [kembalikan] Kembalikan
+   *[tolak] Tolak
+} ditahan { $seconds } dtk · { $key } batalkan · { $name }
+undone = { $outcome ->
+    [terima] Setuju
+    [kembalikan] Kembalikan
+   *[tolak] Tolak
+} dibatalkan, usul menunggu lagi · { $name }
 undo-nothing = Tidak ada keputusan yang masih bisa dibatalkan.
-dismissed = Disingkirkan: { $name }.
-next-none = Tidak ada usul berikutnya di daftar ini.
+dismissed = Disingkirkan · { $name }
+parked = Konsep disimpan; { $key } melanjutkannya.
+next-none = Ini usul terakhir di daftar ini.
 previous-none = Ini usul pertama di daftar ini.
 
 ## Kotak keluar
@@ -221,13 +228,13 @@ outbox-help-withdrawn = Dibatalkan sebelum terkirim.
 outbox-help-awaiting-signature = Menunggu kata sandi tanda tangan dan kode sekali pakai.
 outbox-help-queued = Terkirim sendiri begitu server dapat dihubungi; { $retry } mencoba sekarang.
 outbox-help-sending = Sedang dikirim; tunggu jawaban server.
-outbox-help-unknown = Jawaban hilang di jalan. Periksa akan membaca ulang usul itu dulu, tidak pernah mengirim dua kali.
+outbox-help-unknown = Jawaban server hilang di jalan. Usul itu dibaca ulang dulu; tidak pernah dikirim dua kali.
 outbox-help-accepted = Server sudah mencatatnya.
-outbox-help-refused = Server tidak menerima. { $open } membuka usul untuk diputus ulang, { $dismiss } menyingkirkan.
-outbox-help-conflict = Orang lain lebih dulu. { $open } membuka keadaan sekarang, { $dismiss } menyingkirkan.
+outbox-help-refused = Server tidak menerimanya. { $open } membuka usul untuk diputus ulang, { $dismiss } menyingkirkan.
+outbox-help-conflict = Sudah diputus orang lain. { $open } membuka keadaan sekarang, { $dismiss } menyingkirkan.
 outbox-theirs = Keadaan di server: { $status }
 outbox-theirs-by = oleh { $name } ({ $role }), { $when }
-outbox-ours = Keputusan kita: { $outcome }
+outbox-ours = Keputusan Anda: { $outcome }
 status-held = ditahan { $count }
 status-awaiting = menunggu ttd { $count }
 status-queued = antre { $count }
@@ -239,8 +246,7 @@ status-sent = terkirim hari ini { $count }
 ## Dokumen
 document-fetching = Mengambil { $name } ({ $size }) …
 document-opened = { $name } dibuka di penampil desktop.
-document-none-here = Pilih baris dokumen dulu, atau tekan d untuk ke daftar dokumen.
-document-kept = Berkas sementara akan dihapus saat periksa ditutup.
+document-none-here = Dokumen yang mana? Pilih barisnya, lalu { $key } membukanya.
 
 ## Sambungan
 line-signing-in = masuk …
@@ -248,6 +254,7 @@ line-online = tersambung
 line-syncing = menyegarkan …
 line-offline = luring
 line-signed-out = belum masuk
+line-trying = Menghubungi server …
 sync-done = { $count ->
     [0] Tidak ada yang baru.
    *[other] { $count } usul diperbarui.
@@ -259,7 +266,7 @@ restored = Bekerja dari simpanan: { $cause ->
     [timed-out] server tidak menjawab pada waktunya.
     [line-broken] sambungan terputus.
     [half-answer] jawaban server terpotong.
-    [slow-down] server meminta pelan-pelan.
+    [slow-down] server meminta jeda.
    *[other] server sedang bermasalah.
 }
 
@@ -273,19 +280,25 @@ sign-in-after-offline = kerja luring
 sign-in-working = Sedang masuk …
 sign-in-need-user = Isi nama pengguna dulu.
 sign-in-need-password = Isi kata sandi dulu.
-sign-in-work-kept = Masa masuk habis. Pekerjaan Anda utuh; masuk lagi untuk mengirimnya.
+sign-in-work-kept = Sesi berakhir. Pekerjaan Anda utuh; masuk lagi untuk mengirimnya.
 
 ## Keluar
-quit-sending = Mengirim { $count } keputusan sebelum keluar … Q sekali lagi: keluar sekarang, tidak ada yang hilang.
+quit-sending = Mengirim { $count } keputusan sebelum keluar … { $key } sekali lagi: keluar sekarang, tidak ada yang hilang.
 quit-left = { $count } keputusan masih di kotak keluar; terkirim saat periksa dibuka lagi.
-quit-troubled = { $count } keputusan perlu dilihat di kotak keluar (K).
+quit-troubled = { $count } keputusan perlu dilihat di kotak keluar.
 
 ## Setelan
-theme-now = Tema: { $theme }
+theme-now = Tema: { $theme ->
+    [dark] gelap (dark)
+    [light] terang (light)
+    [high-contrast] kontras tinggi (high-contrast)
+    [mono] satu warna (mono)
+    [colour-blind] aman buta warna (colour-blind)
+   *[other] { $theme }
+}
 language-now = Bahasa: Indonesia
 settings-problem = Setelan { $file } baris { $line } kolom { $column }: { $what } { $hint }
 settings-found = { $count } masalah setelan; { $key } menampilkannya satu per satu.
-settings-more = … dan { $count } masalah setelan lain; lihat bantuan (?).
 store-moved = Berkas data rusak; disisihkan sebagai { $file }, tidak dihapus. Daftar diambil ulang dari server.
 store-unknown = { $count } keputusan belum pasti dari kali lalu; dibaca ulang dari server sebelum dikirim lagi.
 too-small = Jendela terlalu kecil
@@ -293,6 +306,16 @@ too-small = Jendela terlalu kecil
 ## Bantuan
 help-title = Bantuan: { $place }
 help-close = { $key } tutup · ↑↓ gulung
+help-signs = Tanda
+help-sign-late = lewat batas waktu
+help-sign-returned = pernah dikembalikan, berapa kali
+help-sign-accept = disetujui dari sini
+help-sign-return = dikembalikan dari sini
+help-sign-refuse = ditolak dari sini
+help-sign-counts = tombol keputusan berlaku
+help-sign-not-yet = belum berlaku: baru tampil, belum lengkap, atau bukan giliran Anda
+help-filter = Saringan
+help-filter-example = kategori:pendidikan unit:dinkes umur:>7 tahap:diajukan kembali:>0 nip:1990 "nama"
 verb-move-down = turun
 verb-move-up = naik
 verb-half-page-down = setengah layar turun
@@ -302,7 +325,7 @@ verb-page-up = satu layar naik
 verb-first = awal
 verb-last = akhir
 verb-open = buka
-verb-back = kembali
+verb-back = tutup
 verb-next-proposal = berikut
 verb-previous-proposal = sebelum
 verb-accept = setuju
@@ -333,35 +356,35 @@ verb-retry = coba lagi
 
 ## Gangguan: apa, lalu apa yang dapat dilakukan
 failure-no-server = Server tidak menjawab.
-failure-no-server-hint = Periksa sambungan dan alamat server; pekerjaan dari simpanan jalan terus.
+failure-no-server-hint = Periksa sambungan dan alamat server; data simpanan tetap bisa dikerjakan.
 failure-unknown-host = Alamat server tidak dikenal.
 failure-unknown-host-hint = Periksa ejaan alamat di --server atau di setelan.
 failure-timed-out = Server tidak menjawab pada waktunya.
-failure-timed-out-hint = Periksa mencoba lagi sendiri; tidak ada yang hilang.
+failure-timed-out-hint = Dicoba lagi otomatis; tidak ada yang hilang.
 failure-line-broken = Sambungan terputus.
-failure-line-broken-hint = Periksa mencoba lagi sendiri; tidak ada yang hilang.
+failure-line-broken-hint = Dicoba lagi otomatis; tidak ada yang hilang.
 failure-half-answer = Jawaban server terpotong.
-failure-half-answer-hint = Periksa mencoba lagi sendiri; kalau berulang, beri tahu pengelola server.
+failure-half-answer-hint = Dicoba lagi otomatis; kalau berulang, beri tahu pengelola server.
 failure-not-siasn = Alamat ini menjawab, tetapi bukan SIASN.
 failure-not-siasn-hint = Periksa alamat server; mungkin halaman masuk jaringan (captive portal).
 failure-unreadable = Jawaban server tidak terbaca.
-failure-unreadable-hint = Tekan R untuk mencoba lagi; kalau berulang, beri tahu pengelola server.
+failure-unreadable-hint = Tekan { $refresh } untuk mencoba lagi; kalau berulang, beri tahu pengelola server.
 failure-credentials = Nama pengguna atau kata sandi salah.
-failure-credentials-hint = Ketik ulang kata sandi; perhatikan huruf besar.
-failure-signed-out = Masa masuk habis.
-failure-signed-out-hint = Masuk lagi dengan S; pekerjaan Anda utuh.
+failure-credentials-hint = Ketik ulang kata sandi; perhatikan huruf besar dan kecil.
+failure-signed-out = Sesi berakhir.
+failure-signed-out-hint = Masuk lagi dengan { $signin }; pekerjaan Anda utuh.
 failure-forbidden = Di luar wewenang akun ini.
 failure-forbidden-hint = Minta pengelola memeriksa peran akun Anda.
 failure-not-found = Tidak ada di server.
-failure-not-found-hint = Segarkan daftar dengan R.
-failure-conflict = Orang lain lebih dulu.
+failure-not-found-hint = Segarkan daftar dengan { $refresh }.
+failure-conflict = Sudah diputus orang lain.
 failure-conflict-hint = Buka usul itu dan lihat keadaannya sekarang.
 failure-rejected = Server tidak menerima isinya.
 failure-rejected-hint = Buka usul itu dan putuskan ulang.
-failure-slow-down = Server meminta pelan-pelan.
-failure-slow-down-hint = Periksa menunggu lalu mencoba lagi sendiri.
+failure-slow-down = Server meminta jeda.
+failure-slow-down-hint = Dicoba lagi otomatis sesudah jeda.
 failure-server-trouble = Server sedang bermasalah.
-failure-server-trouble-hint = Periksa mencoba lagi sendiri; tidak ada yang hilang.
+failure-server-trouble-hint = Dicoba lagi otomatis; tidak ada yang hilang.
 failure-too-large = Berkas terlalu besar.
 failure-too-large-hint = Kembalikan usul dengan alasan ukuran dokumen.
 failure-empty-file = Berkas kosong.
@@ -375,17 +398,17 @@ failure-no-desktop-hint = Atur open_command di setelan, atau jalankan periksa di
 failure-storage = Penyimpanan di komputer ini gagal.
 failure-storage-hint = Periksa ruang disk dan izin folder data, lalu coba lagi.
 failure-internal = Ada kesalahan di dalam periksa.
-failure-internal-hint = Tekan Q untuk keluar; keputusan yang sudah dibuat tersimpan.
+failure-internal-hint = Tekan { $quit } untuk keluar; keputusan yang sudah dibuat tersimpan.
 
 ## Baris perintah
 cli-about = Terminal pemeriksa usul pemutakhiran data mandiri (PDM) ASN di SIASN
-cli-after = Coba tanpa apa-apa: periksa demo
+cli-after = Langsung mencoba, tanpa menyiapkan apa pun: periksa demo
 cli-heading-usage = Pemakaian:
 cli-heading-commands = Perintah:
 cli-heading-options = Pilihan:
 cli-help = Tampilkan bantuan ini
 cli-version = Tampilkan versi
-cli-server = Alamat SIASN (https://…); menang atas setelan
+cli-server = Alamat SIASN (https://…); mengalahkan setelan
 cli-user = Nama pengguna; tanpa ini ditanyakan
 cli-password-stdin = Baca kata sandi dari masukan baku
 cli-language = Bahasa layar
@@ -393,24 +416,24 @@ cli-theme = Tema: dark, light, mono … atau buatan sendiri
 cli-demo = Coba semuanya terhadap SIASN tiruan di komputer ini
 cli-role = opd (bawaan), kanreg, pusat, bkpsdm, helpdesk, monitor
 cli-fresh = Mulai dari awal; data yang ada di sana dihapus
-cli-bustle = Orang lain ikut bekerja sementara itu
+cli-bustle = Rekan lain ikut memutus sementara itu
 cli-sandbox = Jalankan SIASN tiruan saja (semua kata sandi: contoh)
 cli-listen = Hanya alamat komputer ini
 cli-data = Folder datanya
 cli-proposals = Banyak usul
-cli-seed = Benih: benih yang sama, dunia yang sama
+cli-seed = Benih acak: benih yang sama, data yang sama
 cli-journal = Catatan keputusan yang dibuat di komputer ini
 cli-journal-list = Tampilkan catatan, yang lama dulu
 cli-journal-verify = Periksa keutuhan catatan
-cli-json = Satu baris JSON per isi
+cli-json = Satu baris JSON untuk setiap catatan
 cli-no-home = Folder rumah tidak diketahui; setel HOME atau PERIKSA_HOME.
 cli-no-server = Belum ada server. Pakai --server URL atau setelan “server”; untuk mencoba dulu: periksa demo.
 cli-server-address = “{ $server }” bukan alamat server; contoh: https://siasn.contoh.go.id
 cli-server-scheme = “{ $server }”: hanya https yang dipakai (http hanya untuk komputer ini sendiri).
 cli-server-credentials = Alamat tidak boleh memuat nama pengguna atau kata sandi: ia akan terlihat di daftar proses. Pakai --user.
-cli-server-plain = “{ $server }”: http ke komputer lain membuka kata sandi di jaringan. Pakai https.
-cli-listen-address = “{ $address }” bukan tempat mendengar; contoh: 127.0.0.1:8700
-cli-listening = SIASN tiruan mendengar di { $url } (Ctrl-C mengakhiri)
+cli-server-plain = “{ $server }”: lewat http, kata sandi terbaca orang lain di jaringan. Pakai https.
+cli-listen-address = “{ $address }” bukan alamat dan port di komputer ini; contoh: 127.0.0.1:8700
+cli-listening = SIASN tiruan berjalan di { $url } (Ctrl-C menghentikan)
 cli-storage = Tidak bisa mulai: { $cause }. Periksa ruang disk, izin folder, dan apakah periksa lain masih berjalan.
 cli-no-terminal = Perlu terminal untuk menggambar: { $cause }. Jalankan langsung di terminal, tanpa pipa.
 journal-whole = { $profile }: { $count } baris, utuh.

@@ -10,6 +10,8 @@ mod colleague;
 mod contract_sandbox;
 #[cfg(test)]
 mod desk;
+#[cfg(all(test, unix))]
+mod kill;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]

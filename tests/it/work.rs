@@ -39,7 +39,9 @@ async fn twenty_decisions_stand_once_each_after_a_restart() {
             3 => {
                 desk.keys("t");
                 desk.until("TMS").await;
-                desk.keys("<enter><ctrl-s>y");
+                desk.keys("<enter><ctrl-s>");
+                desk.until("bersifat final").await;
+                desk.keys("y");
             }
             _ => desk.keys("a"),
         }

@@ -3,7 +3,7 @@
 use tui_textarea::{TextArea, WrapMode};
 
 use crate::{
-    app::text_field::TextField,
+    app::{state::Moment, text_field::TextField},
     domain::{
         decision::{self, DraftProblem, Outcome, Reason},
         id::Version,
@@ -33,6 +33,8 @@ pub struct Decide {
     pub focus: Focus,
     /// What is missing, said after an attempt to send.
     pub problem: Option<DraftProblem>,
+    /// Since when the question whether a refusal is meant stands on the screen; told by the drawing.
+    pub asked_since: Option<Moment>,
 }
 
 /// What owns the keyboard in the decision.
@@ -69,7 +71,26 @@ impl Decide {
             note: wrapping(),
             note_limit,
             problem: None,
+            asked_since: None,
         }
+    }
+
+    /// Goes back from the question to what is asked about.
+    pub fn unask(&mut self) {
+        if self.focus == Focus::Confirm {
+            self.focus = Focus::Note;
+        }
+        self.asked_since = None;
+    }
+
+    /// The same for the proposal as it is now, read anew: what was written stays.
+    #[must_use]
+    pub fn again(mut self: Box<Self>, fresh: Self) -> Box<Self> {
+        self.version = fresh.version;
+        self.reasons = fresh.reasons;
+        self.note_limit = fresh.note_limit;
+        self.problem = None;
+        self
     }
 
     /// The reasons that hold every word typed.

@@ -70,15 +70,16 @@ impl Inbox {
         self.window.rows.get(usize::try_from(index).ok()?)
     }
 
-    /// The row next to a proposal, `1` after it or `-1` before it, with its place.
+    /// The row next to a proposal, `1` after it or `-1` before it, with its place. Where it has left
+    /// the listing, the row under the cursor is the one that came after it.
     pub fn beside(&self, id: &ProposalId, step: i64) -> Option<(u64, &Row)> {
-        let at = self
-            .window
-            .rows
-            .iter()
-            .position(|row| row.proposal.id == *id)
-            .map_or(self.cursor, |index| self.window.start + index as u64);
-        let at = at.checked_add_signed(step)?;
+        let rows = &self.window.rows;
+        let at = match rows.iter().position(|row| row.proposal.id == *id) {
+            Some(index) => (self.window.start + index as u64).checked_add_signed(step)?,
+            None => self
+                .cursor
+                .checked_add_signed(step - step.signum().max(0))?,
+        };
         self.row(at).map(|row| (at, row))
     }
 
@@ -92,6 +93,15 @@ impl Inbox {
     /// Moves the cursor by some rows.
     pub fn move_by(&mut self, rows: i64) -> Option<Ask> {
         self.move_to(self.cursor.saturating_add_signed(rows))
+    }
+
+    /// Forgets everything of an account; answers to what was asked for it are dropped.
+    pub fn vacate(&mut self) {
+        *self = Self {
+            page: self.page,
+            asked: self.asked + 1,
+            ..Self::default()
+        };
     }
 
     /// Lists something else, from its beginning.

@@ -1,6 +1,9 @@
 //! The outbox (*kotak keluar*): what was decided here and how far it has come.
 
-use crate::domain::{id::DecisionId, outbox::Entry};
+use crate::domain::{
+    id::{DecisionId, ProposalId},
+    outbox::Entry,
+};
 
 /// What the outbox remembers.
 #[derive(Debug, Default)]
@@ -13,6 +16,10 @@ pub struct Outbox {
     pub top: usize,
     /// Rows that fit; told by the drawing.
     pub page: usize,
+    /// Decisions between the key and the disk: the program may not end before they are there.
+    pub keeping: usize,
+    /// The proposal that is to be opened from here as soon as something of it is at hand.
+    pub wanted: Option<ProposalId>,
 }
 
 impl Outbox {

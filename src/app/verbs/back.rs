@@ -1,12 +1,13 @@
 //! Out of where one is.
 
-use super::{Action, quit};
+use super::{Action, filter, quit};
 use crate::app::{
     effect::Effect,
     state::{Overlay, Place, State},
 };
 
-/// One step back; out of the program from the inbox.
+/// One step back; from the inbox out of the filter, then out of the program: who clears a filter
+/// must not find the program gone.
 pub fn offer(state: &State) -> Option<Action> {
     match (&state.overlay, state.place) {
         (Some(Overlay::Help(_)), _) => Some(|state| {
@@ -15,7 +16,7 @@ pub fn offer(state: &State) -> Option<Action> {
         }),
         (Some(Overlay::Decide(_)), _) | (None, Place::SignIn) => None,
         (None, Place::Review | Place::Outbox) => Some(to_inbox),
-        (None, Place::Inbox) => Some(quit::quit),
+        (None, Place::Inbox) => filter::offer_clear(state).or(Some(quit::quit)),
     }
 }
 

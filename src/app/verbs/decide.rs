@@ -70,7 +70,8 @@ fn begin(state: &mut State, outcome: Outcome, note: Note) -> Vec<Effect> {
             Outcome::Refuse => "refuse",
         };
         let key = state.key_of(verb);
-        return warn(state, Sentence::new("key-too-early").with("key", key));
+        warn(state, Sentence::new("key-too-early").with("key", key));
+        return guard::wait_anew(state);
     }
     let Some(version) = state
         .review
@@ -92,7 +93,7 @@ fn begin(state: &mut State, outcome: Outcome, note: Note) -> Vec<Effect> {
         .as_mut()
         .and_then(|review| review.parked.take());
     let decide = match parked {
-        Some(kept) if kept.outcome == outcome && kept.version == fresh.version => kept,
+        Some(kept) if kept.outcome == outcome => kept.again(fresh),
         _ => Box::new(fresh),
     };
     state.overlay = Some(Overlay::Decide(decide));
@@ -106,7 +107,7 @@ pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
         return Vec::new();
     };
     if chord.key == Key::Esc && decide.focus == Focus::Confirm {
-        decide.focus = Focus::Note;
+        decide.unask();
         return Vec::new();
     }
     if chord.key == Key::Esc {
@@ -119,7 +120,13 @@ pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
     match decide.focus {
         Focus::Reasons => in_reasons(decide, chord),
         Focus::Note => in_note(decide, chord),
-        Focus::Confirm if chord.typed() == Some(YES) => return confirm(state),
+        Focus::Confirm if chord.typed() == Some(YES) && guard::was_asked(decide, state.moment) => {
+            return confirm(state);
+        }
+        Focus::Confirm if chord.typed() == Some(YES) => {
+            let key = YES.to_string();
+            return warn(state, Sentence::new("yes-too-early").with("key", key));
+        }
         Focus::Confirm => {}
     }
     Vec::new()
@@ -178,12 +185,25 @@ fn text_input(chord: &Chord) -> Input {
     }
 }
 
-/// Puts the decision aside; what was typed is kept for this proposal.
-fn park(state: &mut State) {
-    if let Some(Overlay::Decide(decide)) = state.overlay.take()
-        && let Some(review) = &mut state.review
-    {
+/// Puts the decision aside; what was typed is kept for this proposal. Letters of a note that are
+/// still on their way must not decide it: it counts as only just shown.
+pub(in crate::app) fn park(state: &mut State) {
+    let Some(Overlay::Decide(mut decide)) = state.overlay.take() else {
+        return;
+    };
+    decide.unask();
+    if decide.chosen.is_some() || decide.note_text().is_some() {
+        let key = state.key_of(match decide.outcome {
+            Outcome::Accept => "accept-with-note",
+            Outcome::Return => "return",
+            Outcome::Refuse => "refuse",
+        });
+        let said = Sentence::new("parked").with("key", key);
+        state.notice = Some(Notice::new(Weight::Plain, said));
+    }
+    if let Some(review) = &mut state.review {
         review.parked = Some(decide);
+        review.complete_since = None;
     }
 }
 
@@ -257,6 +277,7 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
     // The store says so too in a moment; until then no second key may decide on it.
     let decided = Some((draft.outcome, Delivery::Held));
     state.inbox.mark(&draft.proposal, decided);
+    state.outbox.keeping += 1;
     let mut effects = vec![Effect::Hold(Box::new(draft))];
     effects.extend(neighbours::advance(state));
     effects

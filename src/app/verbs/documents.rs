@@ -35,7 +35,7 @@ fn open(state: &mut State) -> Vec<Effect> {
         if let Some(review) = &mut state.review {
             review.jump(|item| matches!(item, Item::Document(_)));
         }
-        let said = Sentence::new("document-none-here");
+        let said = Sentence::new("document-none-here").with("key", state.key_of("open-document"));
         state.notice = Some(Notice::new(Weight::Plain, said));
         return Vec::new();
     };

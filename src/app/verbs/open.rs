@@ -65,15 +65,22 @@ fn from_outbox(state: &mut State) -> Vec<Effect> {
         Some(row) => open(state, row),
         None => {
             state.notice = Some(Notice::new(Weight::Plain, Sentence::new("review-loading")));
+            state.outbox.wanted = Some(id.clone());
             vec![Effect::Remember(id)]
         }
     }
 }
 
-/// Puts a row on the review screen, and fetches what comes next ahead.
+/// Puts a row on the review screen, and fetches what comes next ahead. What was written for the
+/// same proposal stays with it.
 pub fn open(state: &mut State, row: Row) -> Vec<Effect> {
     let id = row.proposal.id.clone();
-    state.review = Some(Review::open(row));
+    let before = state.review.take().filter(|review| *review.id() == id);
+    state.review = Some(Review {
+        parked: before.and_then(|review| review.parked),
+        ..Review::open(row)
+    });
+    state.outbox.wanted = None;
     state.place = Place::Review;
     state.overlay = None;
     let ahead: Vec<_> = (1..=AHEAD)

@@ -8,7 +8,7 @@ use crate::app::{
 
 /// Goes to the outbox.
 pub fn offer_open(state: &State) -> Option<Action> {
-    let here = matches!(state.place, Place::Inbox | Place::Review);
+    let here = matches!(state.place, Place::Inbox | Place::Review) && state.role().decides();
     (state.overlay.is_none() && here && state.session.is_some()).then_some(|state| {
         state.place = Place::Outbox;
         vec![Effect::ListOutbox]

@@ -17,15 +17,21 @@ pub fn offer(_: &State) -> Option<Action> {
 }
 
 /// Leaves at once when nothing is under way; else sends what can be sent first. What can't be sent
-/// stays in the outbox.
+/// stays in the outbox. What is not on the disk yet is waited for: it would be lost.
 pub fn quit(state: &mut State) -> Vec<Effect> {
+    if state.outbox.keeping > 0 {
+        state.leaving = Leaving::Keeping;
+        return Vec::new();
+    }
     let pending = state.tally.pending();
     if pending == 0 || !state.is_online() {
         state.leaving = Leaving::Now;
         return Vec::new();
     }
     state.leaving = Leaving::Flushing;
-    let said = Sentence::new("quit-sending").with("count", pending);
+    let said = Sentence::new("quit-sending")
+        .with("count", pending)
+        .with("key", state.key_of("quit"));
     state.notice = Some(Notice::new(Weight::Plain, said));
     vec![Effect::Flush]
 }

@@ -3,6 +3,7 @@
 use super::Action;
 use crate::app::{
     effect::Effect,
+    notice::Notice,
     state::{Line, Place, State},
 };
 
@@ -15,14 +16,18 @@ pub fn offer(state: &State) -> Option<Action> {
 /// Tries now what waits to be sent.
 pub fn offer_retry(state: &State) -> Option<Action> {
     let waiting = state.tally.queued + state.tally.unknown > 0;
-    (state.overlay.is_none() && state.place == Place::Outbox && waiting)
-        .then_some(|_| vec![Effect::Deliver])
+    (state.overlay.is_none() && state.place == Place::Outbox && waiting).then_some(|state| {
+        state.notice = Some(Notice::trying());
+        vec![Effect::Deliver]
+    })
 }
 
 fn refresh(state: &mut State) -> Vec<Effect> {
     let mut effects = vec![Effect::Sync, Effect::Deliver];
     if state.is_online() {
         state.line = Line::Syncing;
+    } else {
+        state.notice = Some(Notice::trying());
     }
     if state.place == Place::Review
         && let Some(review) = &state.review

@@ -19,7 +19,9 @@ pub fn offer(state: &State) -> Option<Action> {
             .is_some_and(|entry| entry.delivery.may_undo())
             .then_some(undo_this as Action),
         Place::Inbox | Place::Review => {
-            (state.tally.held + state.tally.queued + state.tally.awaiting > 0).then_some(undo_last)
+            let tally = &state.tally;
+            let some = tally.held + tally.queued + tally.awaiting > 0 || state.outbox.keeping > 0;
+            some.then_some(undo_last)
         }
     }
 }

@@ -379,3 +379,27 @@ async fn the_outbox_counts_what_it_lists() {
     assert_eq!(unknown.len(), 1);
     assert_eq!(unknown[0].delivery, Delivery::Unknown);
 }
+
+#[tokio::test]
+async fn a_hurry_ends_pauses_of_our_own_but_none_that_the_server_asked_for() {
+    let (_directory, store) = fresh().await;
+    for (number, kind) in [(1, FailureKind::NoServer), (2, FailureKind::SlowDown)] {
+        store.hold(decision(number), now()).await.unwrap();
+        store.release_due(now()).await.unwrap();
+        store.claim_next(now()).await.unwrap().unwrap();
+        let lost = Settlement {
+            failure: Some(Failure::new(kind, "test")),
+            not_before: Some(in_seconds(60)),
+            ..Settlement::default()
+        };
+        store
+            .settle(&did(number), Event::NotSent, lost)
+            .await
+            .unwrap();
+    }
+    assert_eq!(store.claim_next(now()).await.unwrap(), None);
+    store.hurry().await.unwrap();
+    let claimed = store.claim_next(now()).await.unwrap().unwrap();
+    assert_eq!(claimed.decision.id, did(1));
+    assert_eq!(store.claim_next(now()).await.unwrap(), None);
+}

@@ -172,8 +172,10 @@ fn reasons(
         let (shown, column) = text::window(field.before(), after, line.left());
         cursor = Some(place(area, line.used() + column, 1));
         line.put(&shown, look.style(Meaning::Input));
-        line.gap(2)
-            .put(&look.say("decide-reason-filter"), look.style(Meaning::Dim));
+        if field.text().is_empty() {
+            line.gap(2)
+                .put(&look.say("decide-reason-filter"), look.style(Meaning::Dim));
+        }
     } else if let Some(chosen) = &decide.chosen {
         line.put("✓ ", look.style(Meaning::Good))
             .put(&chosen.text, look.style(Meaning::Text));

@@ -9,10 +9,11 @@ use crate::{
         update::Drawn,
     },
     config::{Meaning, Problem},
+    domain::decision::Outcome,
     ui::{
         Look, Scene,
         text::{self, Strip},
-        widgets::comparison::INDENT,
+        widgets::{comparison::INDENT, outcome},
         write,
     },
     words::Sentence,
@@ -38,6 +39,8 @@ pub(crate) fn draw(
         lines.push(Line::default());
         lines.extend(problem_lines(problem, look, width));
     }
+    lines.extend(filter_lines(state, look, width));
+    lines.extend(signs(state, look, width));
     let page = usize::from(area.height);
     let top = help.top.min(lines.len().saturating_sub(page));
     for (row, line) in (0..area.height).zip(lines.iter().skip(top)) {
@@ -64,6 +67,64 @@ fn title(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
     Strip::new(width)
         .to(INDENT)
         .put(&look.put(&title), look.style(Meaning::Title))
+        .done()
+}
+
+/// What can be asked of the filter line, by example.
+fn filter_lines(state: &State, look: &Look<'_>, width: usize) -> Vec<Line<'static>> {
+    if state.place != Place::Inbox {
+        return Vec::new();
+    }
+    let text = look.style(Meaning::Text);
+    let mut lines = vec![Line::default(), heading("help-filter", look, width)];
+    let room = width.saturating_sub(INDENT + 1);
+    for words in text::wrap(&look.say("help-filter-example"), room) {
+        lines.push(Strip::new(width).to(INDENT).put(&words, text).done());
+    }
+    lines
+}
+
+/// What the signs of the screen below mean.
+fn signs(state: &State, look: &Look<'_>, width: usize) -> Vec<Line<'static>> {
+    let decides = state.role().decides();
+    let late = ("!", Meaning::Warning, "help-sign-late");
+    let returned = ("↩2", Meaning::Warning, "help-sign-returned");
+    let [accepted, sent_back, refused] = [
+        (Outcome::Accept, "help-sign-accept"),
+        (Outcome::Return, "help-sign-return"),
+        (Outcome::Refuse, "help-sign-refuse"),
+    ]
+    .map(|(outcome, name)| (outcome::sign(outcome), outcome::meaning(outcome), name));
+    let signs = match state.place {
+        Place::Inbox if decides => vec![late, returned, accepted, sent_back, refused],
+        Place::Inbox => vec![late, returned],
+        Place::Outbox => vec![accepted, sent_back, refused],
+        Place::Review if decides => vec![
+            ("●", Meaning::Good, "help-sign-counts"),
+            ("◌", Meaning::Dim, "help-sign-not-yet"),
+        ],
+        Place::Review | Place::SignIn => return Vec::new(),
+    };
+    let mut lines = vec![Line::default(), heading("help-signs", look, width)];
+    for (sign, meaning, name) in signs {
+        let at = INDENT + 3;
+        for (row, words) in (0..).zip(text::wrap(&look.say(name), width.saturating_sub(at + 1))) {
+            let mut line = Strip::new(width);
+            line.to(INDENT);
+            if row == 0 {
+                line.put(sign, look.style(meaning));
+            }
+            line.to(at).put(&words, look.style(Meaning::Text));
+            lines.push(line.done());
+        }
+    }
+    lines
+}
+
+fn heading(name: &str, look: &Look<'_>, width: usize) -> Line<'static> {
+    Strip::new(width)
+        .to(INDENT)
+        .put(&look.say(name), look.style(Meaning::Title))
         .done()
 }
 

@@ -96,7 +96,7 @@ fn empty(buffer: &mut Buffer, list: Rect, state: &State, look: &Look<'_>) {
         Sentence::new("inbox-empty-filter").with("key", state.key_of("clear-filter"))
     } else if inbox.counts.everything == 0 && state.line == crate::app::state::Line::Syncing {
         Sentence::new("inbox-first-sync")
-    } else if inbox.listing.view == View::Everything {
+    } else if inbox.listing.view == View::Everything || inbox.counts.everything == 0 {
         Sentence::new("inbox-empty").with("key", state.key_of("refresh"))
     } else {
         Sentence::new("inbox-empty-waiting")

@@ -160,7 +160,7 @@ fn moment(entry: &Entry, look: &Look<'_>) -> String {
     };
     let day = dates::short(dates::day_of(at), months);
     let day = day.rsplit_once(' ').map_or(day.as_str(), |(day, _)| day);
-    format!("{day} {}", dates::time_of(at))
+    format!("{day} {}", look.time(at))
 }
 
 /// What to do about a decision, what went wrong, and for a conflict theirs beside ours.
@@ -169,14 +169,24 @@ fn details(buffer: &mut Buffer, area: Rect, entry: &Entry, state: &State, look: 
     let border = look.style(Meaning::Border);
     write(buffer, area, 0, &Line::styled("─".repeat(width), border));
     let said = said(entry, width < WIDE, state, look);
-    let lines = said.iter().flat_map(|(words, meaning)| {
+    let mut lines = said.iter().flat_map(|(words, meaning)| {
         let style = look.style(*meaning);
         text::wrap(words, width.saturating_sub(INDENT + 1))
             .into_iter()
             .map(move |words| Line::styled(format!("  {words}"), style))
     });
-    for (row, line) in (1..area.height).zip(lines) {
+    for row in 1..area.height {
+        let Some(line) = lines.next() else { return };
         write(buffer, area, row, &line);
+    }
+    // What does not fit is there, and the last line says so.
+    if lines.next().is_some() {
+        let more = Rect {
+            x: area.right().saturating_sub(2),
+            width: 2.min(area.width),
+            ..area
+        };
+        write(buffer, more, area.height - 1, &Line::styled(" …", border));
     }
 }
 
@@ -210,7 +220,7 @@ fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(Str
     }
     if let Some(failure) = &entry.failure {
         said.push((
-            format!("✗ {}", chrome::in_words(failure, look)),
+            format!("✗ {}", chrome::in_words(failure, state, look)),
             Meaning::Bad,
         ));
     }
@@ -232,7 +242,7 @@ fn theirs_in_words(theirs: &crate::domain::outbox::Theirs, look: &Look<'_>) -> S
         let by = Sentence::new("outbox-theirs-by")
             .with("name", last.name.clone())
             .with("role", role(&last.role, look))
-            .with("when", dates::time_of(last.at));
+            .with("when", look.time(last.at));
         said = format!("{said}, {} {}", action(&last.action, look), look.put(&by));
     }
     said

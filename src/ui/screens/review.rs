@@ -216,7 +216,7 @@ fn employment(line: &mut Strip, review: &Review, look: &Look<'_>) {
 
 fn age(line: &mut Strip, review: &Review, state: &State, look: &Look<'_>) {
     let proposal = &review.row.proposal;
-    let age = rows::age(proposal, state, look);
+    let age = rows::age_in_words(proposal, state, look);
     match review.row.waits && rows::is_late(proposal, state) {
         true => line.put(&format!("! {age}"), look.style(Meaning::Warning)),
         false => line.put(&age, look.style(Meaning::Text)),

@@ -325,7 +325,7 @@ impl Layer<'_> {
         };
         let day = dates::short(dates::day_of(entry.at), months);
         let said = Sentence::new("log-line")
-            .with("when", format!("{day} {}", dates::time_of(entry.at)))
+            .with("when", format!("{day} {}", self.look.time(entry.at)))
             .with("who", entry.name.clone())
             .with("role", role(&entry.role, look))
             .with("what", action(&entry.action, look));

@@ -121,7 +121,7 @@ fn remarks(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) {
     }
     if let Some(failure) = &form.failure {
         said.push((
-            format!("✗ {}", chrome::in_words(failure, look)),
+            format!("✗ {}", chrome::in_words(failure, state, look)),
             Meaning::Bad,
         ));
     }

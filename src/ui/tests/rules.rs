@@ -5,9 +5,26 @@ use ratatui::layout::Position;
 
 use super::stage::{self, shoot, shoot_in};
 use crate::{
-    app::state::{Help, Overlay, Place},
-    config::{Meaning, Themes},
+    app::{
+        effect::Effect,
+        keyboard,
+        message::Msg,
+        notice::Notice,
+        state::{Help, Leaving, Line, Overlay, Place, State},
+        update,
+    },
+    config::{Chord, Key, Meaning, Themes},
+    domain::{
+        delivery::Delivery,
+        failure::{Failure, FailureKind},
+        role::Role,
+    },
 };
+
+fn type_keys(state: &mut State, keys: &[Key]) -> Vec<Effect> {
+    let press = |key: &Key| keyboard::press(state, &Chord::plain(*key));
+    keys.iter().flat_map(press).collect()
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
@@ -126,4 +143,98 @@ fn marks_inside_a_text_are_seen_without_colour() {
         let shot = shoot_in(&stage::review(), 80, 24, theme);
         assert!(shot.text().contains("III/c"), "{theme}");
     }
+}
+
+/// Whoever types on after Esc has put a note aside must not decide with the letters of the note.
+#[test]
+fn letters_of_a_note_put_aside_decide_nothing() {
+    let mut state = stage::review();
+    type_keys(
+        &mut state,
+        &[Key::Char('r'), Key::Enter, Key::Char('x'), Key::Esc],
+    );
+    assert!(shoot(&state, 80, 24).text().contains("Konsep disimpan; r"));
+    let effects = type_keys(&mut state, &[Key::Char('a')]);
+    assert!(effects.is_empty(), "{effects:?}");
+    let said = shoot(&state, 80, 24).text();
+    assert!(said.contains("Tombol a diabaikan"), "{said}");
+}
+
+/// The key that closes closes the filter first: the program is not left by clearing it.
+#[test]
+fn one_step_back_from_a_filter_is_the_whole_list() {
+    let mut state = stage::inbox();
+    state.inbox.filter.insert("dinas");
+    assert!(shoot(&state, 80, 24).row(23).contains("q hapus saringan"));
+    type_keys(&mut state, &[Key::Esc]);
+    assert_eq!(state.inbox.filter.text(), "");
+    assert_eq!(state.leaving, Leaving::No);
+    assert!(shoot(&state, 80, 24).row(23).contains("q keluar"));
+}
+
+/// A small terminal hides neither the way back of a decision nor what can be done about a failure.
+#[test]
+fn what_is_needed_is_seen_at_forty_columns() {
+    let mut state = stage::review();
+    state.tally.held = 1;
+    assert!(shoot(&state, 40, 20).row(19).contains("u ? q"));
+    let failure = Failure::new(FailureKind::NoDesktop, "");
+    state.notice = Some(Notice::failure(failure));
+    let said = shoot(&state, 40, 20).text();
+    assert!(said.contains("komputer dengan layar."), "{said}");
+}
+
+/// Who cannot decide is shown nothing that has to do with deciding.
+#[test]
+fn a_monitor_sees_no_sign_of_deciding() {
+    let mut state = stage::review();
+    state.session.as_mut().unwrap().account.role = Role::Monitor;
+    let keys = shoot(&state, 120, 40).row(39);
+    assert!(!keys.contains(['●', '◌']), "{keys}");
+    assert!(!keys.contains("kotak keluar"), "{keys}");
+}
+
+/// Keys in what is said follow the user's own keys.
+#[test]
+fn a_failure_names_the_keys_as_they_are_bound() {
+    for (kind, verb) in [
+        (FailureKind::SignedOut, "sign-in"),
+        (FailureKind::NotFound, "refresh"),
+        (FailureKind::Internal, "quit"),
+    ] {
+        let mut state = stage::inbox();
+        state.notice = Some(Notice::failure(Failure::new(kind, "")));
+        let key = state.key_of(verb);
+        let said = shoot(&state, 80, 24).text();
+        assert!(said.contains(&format!(" {key}")), "{verb}: {said}");
+        assert!(!said.contains("{$"), "{said}");
+    }
+}
+
+/// Who asks for the server while there is no line hears how it went, and hears it once.
+#[test]
+fn trying_without_a_line_is_answered() {
+    let mut state = stage::inbox();
+    let failure = Failure::new(FailureKind::NoServer, "");
+    state.line = Line::Offline(failure.clone());
+    type_keys(&mut state, &[Key::Char('R')]);
+    assert!(shoot(&state, 80, 24).text().contains("Menghubungi server"));
+    update::update(&mut state, Msg::SyncEnded(Err(failure.clone())));
+    assert!(
+        shoot(&state, 80, 24)
+            .text()
+            .contains("Server tidak menjawab.")
+    );
+    state.notice = None;
+    update::update(&mut state, Msg::SyncEnded(Err(failure)));
+    assert_eq!(state.notice, None);
+}
+
+/// What was taken back in the outbox is not offered to be taken back again.
+#[test]
+fn the_outbox_is_read_again_after_an_undo() {
+    let mut state = stage::outbox();
+    let entry = stage::entry(1, Delivery::Held);
+    let effects = update::update(&mut state, Msg::Undone(Ok(Some(Box::new(entry)))));
+    assert!(effects.contains(&Effect::ListOutbox), "{effects:?}");
 }

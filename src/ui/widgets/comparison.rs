@@ -121,7 +121,14 @@ impl Table {
         let label = look.label(&line.label);
         match self.columns {
             Some(columns) => self.beside(columns, &[(label.to_owned(), field)], now, proposed),
-            None => self.stacked(&[(label.to_owned(), field)], now, proposed, look),
+            None => {
+                // Nothing stands before what is new: a narrow screen has better use for the line.
+                let now = match line.kind {
+                    LineKind::Added => &[],
+                    _ => now,
+                };
+                self.stacked(&[(label.to_owned(), field)], now, proposed, look)
+            }
         }
     }
 
@@ -182,7 +189,9 @@ impl Table {
         match proposed {
             None => add("  ", INDENT, now),
             Some(proposed) => {
-                add("- ", INDENT, now);
+                if !now.is_empty() {
+                    add("- ", INDENT, now);
+                }
                 if !proposed.is_empty() {
                     add("+ ", INDENT, proposed);
                 }

@@ -267,6 +267,12 @@ pub(crate) fn age(proposal: &Proposal, state: &State, look: &Look<'_>) -> String
     look.put(&Sentence::new("age-days").with("days", days))
 }
 
+/// The same where there is room for whole words.
+pub(crate) fn age_in_words(proposal: &Proposal, state: &State, look: &Look<'_>) -> String {
+    let days = dates::days_between(proposal.submitted_at, state.now);
+    look.put(&Sentence::new("age-in-words").with("days", days))
+}
+
 /// Whether the last day of whoever's turn it is has passed.
 pub(crate) fn is_late(proposal: &Proposal, state: &State) -> bool {
     state.session.as_ref().is_some_and(|session| {

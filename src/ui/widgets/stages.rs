@@ -37,7 +37,13 @@ pub(crate) fn line(
     let present = present(proposal, dossier, state);
     let names: Vec<_> = way.iter().map(|station| name(*station, look)).collect();
     let wide: usize = names.iter().map(|name| text::width(name) + 3).sum();
-    let joint = if wide + 2 <= width { " ─ " } else { "─" };
+    // The server's words are worth more than the blanks between the stations.
+    let words = text::width(&proposal.status.words);
+    let joint = if wide + 2 + words <= width {
+        " ─ "
+    } else {
+        "─"
+    };
     let mut line = Strip::new(width);
     for (at, (station, name)) in way.iter().zip(names).enumerate() {
         if at > 0 {

@@ -1,0 +1,149 @@
+//! What the engine does with decisions, without a server at hand.
+
+use std::time::Duration;
+
+use super::*;
+use crate::{
+    domain::{
+        decision::{Outcome, Subject},
+        delivery::Delivery,
+        outbox::Entry,
+        samples,
+    },
+    runtime::viewer::Desktop,
+    siasn::{Endpoint, Options},
+};
+
+fn engine(paths: &Paths) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
+    let (queue, told) = mpsc::unbounded_channel();
+    let endpoint = Endpoint::parse("http://127.0.0.1:9").unwrap();
+    let engine = Engine::new(
+        Client::new(endpoint, Options::default()),
+        "uji".to_owned(),
+        paths.clone(),
+        Clock::system(),
+        Viewer::new(paths.cache.clone(), Vec::new(), Desktop::None),
+        queue,
+    );
+    (engine, told)
+}
+
+fn hold(number: u32) -> Effect {
+    let proposal = samples::proposal(number, "golongan");
+    Effect::Hold(Box::new(Draft {
+        proposal: proposal.id,
+        version: proposal.version,
+        outcome: Outcome::Accept,
+        reason: None,
+        note: None,
+        subject: Subject {
+            name: proposal.name,
+            nip: proposal.nip,
+            category: proposal.category,
+            summary: proposal.summary,
+        },
+        grace: Duration::from_secs(3600),
+    }))
+}
+
+/// The messages until one is as wished, that one last.
+async fn until(told: &mut mpsc::UnboundedReceiver<Msg>, wish: impl Fn(&Msg) -> bool) -> Vec<Msg> {
+    let mut heard = Vec::new();
+    loop {
+        let next = tokio::time::timeout(Duration::from_secs(60), told.recv());
+        heard.push(next.await.expect("in time").expect("the engine lives"));
+        if heard.last().is_some_and(&wish) {
+            return heard;
+        }
+    }
+}
+
+async fn outbox(paths: &Paths, user: &str) -> Vec<Entry> {
+    let folder = paths.profile("uji", user);
+    let (store, _) = Store::open(&folder, Clock::system().wall()).await.unwrap();
+    store.outbox().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_no_store_takes_comes_back() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut engine, mut told) = engine(&Paths::under(home.path()));
+    engine.perform(hold(1));
+    until(&mut told, |message| matches!(message, Msg::NotHeld(..))).await;
+    engine.perform(Effect::UndoLast);
+    until(&mut told, |message| matches!(message, Msg::Undone(Err(_)))).await;
+    engine.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_of_the_store_is_done_before_it_closes() {
+    let home = tempfile::tempdir().unwrap();
+    let paths = Paths::under(home.path());
+    let (mut engine, mut told) = engine(&paths);
+    engine.open("opd".to_owned());
+    until(&mut told, |message| matches!(message, Msg::Opened(_))).await;
+    for number in 0..40 {
+        engine.perform(hold(number));
+    }
+    engine.close().await;
+    assert_eq!(outbox(&paths, "opd").await.len(), 40);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_is_what_was_decided_last() {
+    let home = tempfile::tempdir().unwrap();
+    let paths = Paths::under(home.path());
+    let (mut engine, mut told) = engine(&paths);
+    engine.open("opd".to_owned());
+    until(&mut told, |message| matches!(message, Msg::Opened(_))).await;
+    for number in 0..40 {
+        engine.perform(hold(1000 + number));
+        engine.perform(hold(number));
+        engine.perform(Effect::UndoLast);
+    }
+    engine.close().await;
+    let left = outbox(&paths, "opd").await;
+    let mut ids: Vec<_> = left
+        .iter()
+        .map(|entry| entry.decision.proposal.clone())
+        .collect();
+    ids.sort();
+    let expected: Vec<_> = (1000..1040)
+        .map(|number| samples::proposal(number, "golongan").id)
+        .collect();
+    assert_eq!(ids, expected);
+    assert!(left.iter().all(|entry| entry.delivery == Delivery::Held));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_hears_of_a_desk_left_before_anything_of_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    let paths = Paths::under(home.path());
+    let (engine, mut told) = engine(&paths);
+    let opened = |message: &Msg| matches!(message, Msg::Opened(_));
+    engine.open("opd".to_owned());
+    until(&mut told, opened).await;
+    engine.open("bkpsdm".to_owned());
+    until(&mut told, opened).await;
+    until(&mut told, opened).await;
+    engine.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_account_opened_twice_at_once_is_one_store() {
+    let home = tempfile::tempdir().unwrap();
+    let paths = Paths::under(home.path());
+    let (mut engine, mut told) = engine(&paths);
+    engine.open("opd".to_owned());
+    engine.perform(Effect::SignIn(Credentials {
+        user: "opd".to_owned(),
+        password: "contoh".to_owned(),
+    }));
+    let signed_in = |message: &Msg| matches!(message, Msg::SignedIn(_));
+    let heard = until(&mut told, signed_in).await;
+    let Some(Msg::SignedIn(Err(failure))) = heard.last() else {
+        panic!("{heard:?}");
+    };
+    assert_eq!(failure.kind, FailureKind::NoServer);
+    engine.close().await;
+}
