@@ -3,6 +3,7 @@
 
 mod documents;
 mod line;
+mod newer;
 mod proposals;
 mod settings;
 mod sign_in;

@@ -29,10 +29,12 @@ async fn a_server_that_comes_back_gets_each_decision_once() {
     desk.keys("p");
     another_than(&mut desk, &second).await;
     siasn.stop().await;
+    // A line that is known to be gone can't leave a decision in doubt.
+    desk.keys("R");
+    desk.until("luring").await;
     desk.keys("a");
     another_than(&mut desk, &first).await;
     desk.keys("a");
-    desk.until("luring").await;
     let queued = |screen: &str| screen.matches("✓ antre ").count() == 2;
     desk.outbox("antre 2").await;
     let screen = desk.when("two that wait", queued).await;

@@ -109,6 +109,9 @@ async fn no_stranger_makes_a_decision_vanish_or_go_out_twice() {
     desk.inbox().await;
     let name = in_the_head(&desk.open().await);
     siasn.stop().await;
+    // A line that is known to be gone can't leave a decision in doubt.
+    desk.keys("R");
+    desk.until("luring").await;
     desk.keys("a");
     desk.outbox("antre").await;
     desk.leave().await;
@@ -124,8 +127,10 @@ async fn no_stranger_makes_a_decision_vanish_or_go_out_twice() {
             desk.keys("<esc>");
         }
         desk.inbox().await;
-        let screen = desk.outbox("antre").await;
-        assert!(screen.contains(&name), "{name}\n{screen}");
+        // Left in the middle of an attempt it is in doubt, and read back before it goes out.
+        let screen = desk.outbox(&name).await;
+        let waits = screen.contains("antre") || screen.contains("belum pasti");
+        assert!(waits, "{screen}");
         desk.leave().await;
         stranger.serving.abort();
     }
