@@ -57,7 +57,7 @@ fn inbox(terminal: &Terminal) -> String {
     terminal.when("the inbox", |seen| {
         let text = seen.text();
         let parts = ["· Kotak masuk", "tersambung", "▌", "/11"];
-        parts.iter().all(|part| text.contains(part)) && !text.contains("Semua 0")
+        parts.iter().all(|part| text.contains(part)) && !text.contains("Menunggu 0")
     })
 }
 

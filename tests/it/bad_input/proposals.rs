@@ -44,10 +44,10 @@ async fn where_somebody_was_first_theirs_stands_beside_ours() {
     desk.until("perlu dilihat 1").await;
     let screen = desk.outbox("bentrok").await;
     for part in [
-        "Keputusan kita: kembalikan",
+        "Keputusan Anda: kembalikan",
         "Keadaan di server: Terverifikasi",
         "CONTOH VERIFIKATOR DUA",
-        "Orang lain lebih dulu.",
+        "Sudah diputus orang lain.",
     ] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }

@@ -43,7 +43,7 @@ async fn when_the_sign_in_runs_out_it_says_so_and_the_work_goes_on() {
     // The refresh token is dead as well.
     clock.advance(Duration::from_secs(24 * 3600));
     desk.keys("a");
-    desk.until("Masa masuk habis.").await;
+    desk.until("Sesi berakhir.").await;
     let screen = desk.outbox("antre").await;
     assert!(screen.contains(&name), "{screen}");
     assert_eq!(siasn.facts().unwrap().decisions().unwrap().len(), 0);
@@ -73,7 +73,7 @@ async fn a_proposal_that_cannot_be_fetched_for_want_of_a_sign_in_opens_after_one
     desk.inbox().await;
     clock.advance(Duration::from_secs(24 * 3600));
     desk.keys("<enter>");
-    desk.until("Masa masuk habis.").await;
+    desk.until("Sesi berakhir.").await;
     desk.keys("S");
     desk.until("Kata sandi").await;
     desk.keys("contoh<enter>");
