@@ -207,7 +207,7 @@ mod tests {
             server: None,
             user: None,
             grace: Duration::from_secs(5),
-            settle: Duration::from_millis(400),
+            settle: Duration::from_millis(700),
             glyphs: Glyphs::Unicode,
             open_command: vec![],
         };
