@@ -2,7 +2,7 @@
 
 use crate::{
     colleague::Colleague,
-    desk::{Desk, Setup, town},
+    desk::{Desk, Setup, say, town},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,10 +44,10 @@ async fn where_somebody_was_first_theirs_stands_beside_ours() {
     desk.until("perlu dilihat 1").await;
     let screen = desk.outbox("bentrok").await;
     for part in [
-        "Keputusan kita: kembalikan",
+        "Keputusan Anda: kembalikan",
         "Keadaan di server: Terverifikasi",
         "CONTOH VERIFIKATOR DUA",
-        "Orang lain lebih dulu.",
+        &say("failure-conflict"),
     ] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }
