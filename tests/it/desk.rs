@@ -12,9 +12,11 @@ use jiff::Timestamp;
 use periksa::{
     app::{effect::Credentials, message::Msg},
     config::{Chord, Config, Environment, Paths},
+    domain::language::Language,
     runtime::{self, Launch, Login, clock::Clock, drive},
     sandbox::{self, Sandbox, SandboxError, world::model::WorldConfig},
     siasn::Endpoint,
+    words::Words,
 };
 use ratatui::{
     Terminal,
@@ -29,6 +31,12 @@ use tokio::{
 
 /// The longest that anything expected may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A sentence of the screen, by its name in the catalogue. A sentence may be worded anew; which one is
+/// said may not change.
+pub fn say(name: &str) -> String {
+    Words::new(Language::Indonesian).say(name).into_owned()
+}
 
 /// The seed of every world in these tests.
 pub const SEED: u64 = 7;

@@ -14,7 +14,7 @@ use std::{
 use portable_pty::CommandBuilder;
 
 use self::terminal::Terminal;
-use crate::desk::{SEED, plan_at, ready_made};
+use crate::desk::{SEED, plan_at, ready_made, say};
 
 /// The program.
 const PERIKSA: &str = env!("CARGO_BIN_EXE_periksa");
@@ -56,8 +56,9 @@ async fn demo(home: &Path, settings: &str) -> CommandBuilder {
 fn inbox(terminal: &Terminal) -> String {
     terminal.when("the inbox", |seen| {
         let text = seen.text();
-        let parts = ["· Kotak masuk", "tersambung", "▌", "/11"];
-        parts.iter().all(|part| text.contains(part)) && !text.contains("Menunggu 0")
+        let tab = format!("{} 11", say("view-waiting"));
+        let parts = ["· Kotak masuk", "tersambung", "▌", "/11", &tab];
+        parts.iter().all(|part| text.contains(part))
     })
 }
 

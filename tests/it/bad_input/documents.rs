@@ -6,7 +6,7 @@ use periksa::sandbox::{Sandbox, world::model::Fault};
 
 use crate::{
     colleague::Colleague,
-    desk::{Desk, Setup, town},
+    desk::{Desk, Setup, say, town},
 };
 
 /// Opens documents with a program that does nothing.
@@ -61,12 +61,12 @@ async fn what_is_no_sound_pdf_is_named_and_not_opened() {
         _ => None,
     });
     for ((id, document), sentence) in [
-        (empty.await, "Berkas kosong."),
-        (large.await, "Berkas terlalu besar."),
+        (empty.await, say("failure-empty-file")),
+        (large.await, say("failure-too-large")),
     ] {
         on_document(&mut desk, &unit, &id, &document).await;
         desk.keys("o");
-        desk.until(sentence).await;
+        desk.until(&sentence).await;
         desk.keys("q<ctrl-x>1");
         desk.until_gone("\n1/1 ").await;
     }
@@ -78,12 +78,12 @@ async fn what_is_no_sound_pdf_is_named_and_not_opened() {
     let document = dossier["dokumen"][0]["id"].as_str().unwrap().to_owned();
     on_document(&mut desk, &unit, id, &document).await;
     for (content, sentence) in [
-        ("<html>", "Berkas ini bukan PDF."),
-        ("%PDF-1.7 lain", "tidak sama dengan yang dijanjikan"),
+        ("<html>", say("failure-wrong-type")),
+        ("%PDF-1.7 lain", say("failure-damaged")),
     ] {
         replace_all(&home.path().join("siasn/dokumen"), content);
         desk.keys("o");
-        desk.until(sentence).await;
+        desk.until(&sentence).await;
     }
     assert!(!desk.ever_showed("dibuka di penampil"));
     desk.leave().await;

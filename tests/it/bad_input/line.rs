@@ -6,7 +6,7 @@ use periksa::sandbox::Config;
 use super::strangers::in_the_head;
 use crate::{
     colleague::Colleague,
-    desk::{Desk, Setup, plan, town, town_of},
+    desk::{Desk, Setup, plan, say, town, town_of},
 };
 
 /// Waits for a proposal of somebody else that could be decided on; gives the name.
@@ -121,7 +121,7 @@ async fn started_without_a_line_it_goes_on_after_a_sign_in() {
     })
     .await;
     desk.keys("R");
-    desk.until("Sesi berakhir.").await;
+    desk.until(&say("failure-signed-out")).await;
     desk.keys("S");
     desk.until("Kata sandi").await;
     desk.keys("contoh<enter>");
@@ -150,12 +150,12 @@ async fn what_is_taken_back_while_it_is_held_never_leaves() {
     desk.keys("a");
     desk.until("ditahan 1").await;
     desk.keys("u");
-    let said = desk.until("dibatalkan, usul menunggu lagi").await;
+    let said = desk.until("usul menunggu lagi").await;
     assert!(said.contains(&name), "{said}");
     desk.until_gone("ditahan 1").await;
     // It waits again, and can be decided on again.
     desk.keys("q");
-    let waiting = format!("[1 Menunggu {}]", waiting["jumlah"]);
+    let waiting = format!("[1 {} {}]", say("view-waiting"), waiting["jumlah"]);
     let listed = |screen: &str| screen.contains(&waiting) && screen.contains(&name[..12]);
     desk.when(&waiting, listed).await;
     desk.keys("g");

@@ -2,7 +2,7 @@
 
 use crate::{
     colleague::Colleague,
-    desk::{Desk, Setup, town},
+    desk::{Desk, Setup, say, town},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -47,7 +47,7 @@ async fn where_somebody_was_first_theirs_stands_beside_ours() {
         "Keputusan Anda: kembalikan",
         "Keadaan di server: Terverifikasi",
         "CONTOH VERIFIKATOR DUA",
-        "Sudah diputus orang lain.",
+        &say("failure-conflict"),
     ] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }

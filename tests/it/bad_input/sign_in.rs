@@ -5,7 +5,7 @@ use std::time::Duration;
 use periksa::sandbox::{Clock, Config};
 
 use super::strangers::in_the_head;
-use crate::desk::{Desk, Setup, known, plan, town, town_of};
+use crate::desk::{Desk, Setup, known, plan, say, town, town_of};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_wrong_password_the_right_one_does() {
@@ -17,7 +17,7 @@ async fn after_a_wrong_password_the_right_one_does() {
         ..Setup::new(home.path(), &url, "opd")
     });
     let screen = desk.until("✗").await;
-    assert!(screen.contains("Nama pengguna atau kata sandi salah."));
+    assert!(screen.contains(&say("failure-credentials")));
     assert!(screen.contains("opd"), "the name need not be typed again");
     desk.keys("contoh");
     desk.until("••••••").await;
@@ -43,7 +43,7 @@ async fn when_the_sign_in_runs_out_it_says_so_and_the_work_goes_on() {
     // The refresh token is dead as well.
     clock.advance(Duration::from_secs(24 * 3600));
     desk.keys("a");
-    desk.until("Sesi berakhir.").await;
+    desk.until(&say("failure-signed-out")).await;
     let screen = desk.outbox("antre").await;
     assert!(screen.contains(&name), "{screen}");
     assert_eq!(siasn.facts().unwrap().decisions().unwrap().len(), 0);
@@ -73,7 +73,7 @@ async fn a_proposal_that_cannot_be_fetched_for_want_of_a_sign_in_opens_after_one
     desk.inbox().await;
     clock.advance(Duration::from_secs(24 * 3600));
     desk.keys("<enter>");
-    desk.until("Sesi berakhir.").await;
+    desk.until(&say("failure-signed-out")).await;
     desk.keys("S");
     desk.until("Kata sandi").await;
     desk.keys("contoh<enter>");

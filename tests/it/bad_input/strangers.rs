@@ -8,7 +8,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::desk::{Desk, Setup, town};
+use crate::desk::{Desk, Setup, say, town};
 
 /// A host that gives every caller the same answer.
 struct Stranger {
@@ -86,18 +86,18 @@ async fn a_stranger_is_named_and_the_form_stands_ready() {
         words
     };
     for (words, sentence) in [
-        (said(NOT_FOUND, End::Closed).await, "bukan SIASN"),
-        (said(PORTAL, End::Closed).await, "bukan SIASN"),
-        (said(NO_HTTP, End::Closed).await, "bukan SIASN"),
-        (said(HALF, End::Closed).await, "Jawaban server terpotong."),
-        (said(HALF, End::Reset).await, "Jawaban server terpotong."),
-        (said("", End::Reset).await, "Sambungan terputus."),
+        (said(NOT_FOUND, End::Closed).await, say("failure-not-siasn")),
+        (said(PORTAL, End::Closed).await, say("failure-not-siasn")),
+        (said(NO_HTTP, End::Closed).await, say("failure-not-siasn")),
+        (said(HALF, End::Closed).await, say("failure-half-answer")),
+        (said(HALF, End::Reset).await, say("failure-half-answer")),
+        (said("", End::Reset).await, say("failure-line-broken")),
         (
             first_words(&Stranger::who_is_away().await.url).await,
-            "Server tidak menjawab.",
+            say("failure-no-server"),
         ),
     ] {
-        assert!(words.contains(sentence), "{sentence}\n{words}");
+        assert!(words.contains(&sentence), "{sentence}\n{words}");
     }
 }
 
