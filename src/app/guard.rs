@@ -78,6 +78,9 @@ fn out_of_turn(state: &State, turn: Option<Official>, agency: AgencyKind) -> Opt
     let dossier = &state.review.as_ref()?.file.as_ref()?.dossier;
     let table = &state.session.as_ref()?.abilities.authority;
     let proposal = &dossier.proposal;
+    if table.chain(&proposal.category).is_empty() {
+        return Some(Sentence::new("cannot-no-table"));
+    }
     let ours = table.may_decide(state.role(), agency, &proposal.category, proposal.stage());
     (!ours || dossier.allowed.is_empty())
         .then(|| Sentence::new("cannot-not-yours").with("official", turn.slug()))

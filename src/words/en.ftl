@@ -192,6 +192,7 @@ cannot-not-yours = Not your turn: this proposal waits for { $official ->
     [bkn] the BKN validator
    *[bkpsdm] the BKPSDM approver
 }.
+cannot-no-table = No authority table knows this category; decide on it in SIASN itself.
 cannot-over = This proposal waits for nobody's decision.
 cannot-role = The role of { $role ->
     [helpdesk] the helpdesk

@@ -179,6 +179,7 @@ cannot-not-yours = Bukan giliran Anda: usul ini menunggu { $official ->
     [bkn] validator BKN
    *[bkpsdm] persetujuan BKPSDM
 }.
+cannot-no-table = Kategori ini tidak ada di tabel kewenangan; putuskan lewat SIASN.
 cannot-over = Usul ini tidak menunggu keputusan siapa pun.
 cannot-role = Peran { $role ->
     [helpdesk] helpdesk

@@ -13,7 +13,7 @@ use axum::{
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::desk::{Desk, Setup};
+use crate::desk::{Desk, Setup, say};
 
 const REALM: &str = "/auth/realms/public-siasn";
 const API: &str = "/siasn-instansi/api/terbuka";
@@ -139,7 +139,8 @@ async fn a_category_that_nobody_described_is_shown_as_it_comes_and_left_alone() 
         assert!(screen.contains(part), "{part}\n{screen}");
     }
     desk.keys("a");
-    desk.until("Bukan giliran Anda").await;
+    let sentence = say("cannot-no-table");
+    desk.until(&sentence).await;
     desk.keys("r");
     desk.keys("t");
     desk.keys("q");
