@@ -7,6 +7,7 @@ use crate::{
         notice::{Notice, Weight},
         state::{Place, State},
     },
+    domain::inbox::Row,
     words::Sentence,
 };
 
@@ -33,12 +34,13 @@ fn step(state: &mut State, by: i64, none: &'static str) -> Vec<Effect> {
         return Vec::new();
     };
     let row = row.clone();
-    let mut effects: Vec<_> = state
-        .inbox
-        .move_to(at)
-        .map(Effect::List)
-        .into_iter()
-        .collect();
+    go_to(state, at, row)
+}
+
+/// Opens a row, the cursor of the list with it.
+fn go_to(state: &mut State, at: u64, row: Row) -> Vec<Effect> {
+    let followed = state.inbox.move_to(at).map(Effect::List);
+    let mut effects: Vec<_> = followed.into_iter().collect();
     effects.extend(open::open(state, row));
     effects
 }
@@ -56,16 +58,7 @@ pub fn advance(state: &mut State) -> Vec<Effect> {
     let reach = state.inbox.window.rows.len() as i64;
     let next = (1..=reach).find_map(undecided);
     match next {
-        Some((at, row)) => {
-            let mut effects: Vec<_> = state
-                .inbox
-                .move_to(at)
-                .map(Effect::List)
-                .into_iter()
-                .collect();
-            effects.extend(open::open(state, row));
-            effects
-        }
+        Some((at, row)) => go_to(state, at, row),
         None => {
             state.place = Place::Inbox;
             Vec::new()
