@@ -9,7 +9,7 @@ use crate::{
     app::effect::Credentials,
     config::Paths,
     runtime::{self, Launch, Login, clock::Clock},
-    siasn::{Endpoint, EndpointProblem},
+    siasn::{EndpointProblem, Site},
     words::Sentence,
 };
 
@@ -45,8 +45,8 @@ pub(super) async fn start(
     paths: Paths,
     account: Login,
 ) -> Outcome {
-    let endpoint = match Endpoint::parse(address) {
-        Ok(endpoint) => endpoint,
+    let site = match Site::parse(address) {
+        Ok(site) => site,
         Err(problem) => {
             let sentence = Sentence::new(match problem {
                 EndpointProblem::NotAnAddress => "cli-server-address",
@@ -61,7 +61,7 @@ pub(super) async fn start(
         config: shell.config.clone(),
         paths,
         environment: shell.environment.clone(),
-        endpoint,
+        site,
         server: name,
         account,
         clock: Clock::system(),

@@ -39,7 +39,7 @@ use crate::{
     },
     config::{Config, Depth, Environment, Paths},
     domain::outbox::Tally,
-    siasn::{Client, Endpoint, Options},
+    siasn::{Client, Options, Site},
     words::{Sentence, Words},
 };
 
@@ -52,7 +52,7 @@ pub struct Launch {
     /// The environment.
     pub environment: Environment,
     /// The server.
-    pub endpoint: Endpoint,
+    pub site: Site,
     /// What the server is called here: names the folder of its data, and the sign-in form.
     pub server: String,
     /// As whom.
@@ -215,7 +215,7 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         Desktop::of(|name| launch.environment.get(name).map(str::to_owned)),
     );
     Engine::new(
-        Client::new(launch.endpoint.clone(), Options::default()),
+        Client::new(launch.site.clone(), Options::default()),
         launch.server.clone(),
         launch.paths.clone(),
         launch.clock.clone(),

@@ -66,20 +66,15 @@ async fn everything(
     tell: &impl Fn(Msg),
 ) -> Result<Synced, Failure> {
     let mut synced = Synced::default();
-    let mut cursor = None;
+    let mut reading = client.inbox(PAGE)?;
     let mut token = None;
     store.begin_full_sync().await?;
-    loop {
-        let page = client.inbox_page(cursor.as_deref(), PAGE).await?;
+    while let Some(page) = reading.next().await? {
         synced.changed += page.rows.len() as u64;
         synced.oddities += page.oddities.len() as u64;
         token = token.or(page.token);
         store.put_rows(page.rows, desk.clone()).await?;
         tell(Msg::SyncWent(synced.changed));
-        cursor = page.next;
-        if cursor.is_none() {
-            break;
-        }
     }
     store.finish_full_sync(token.unwrap_or_default()).await?;
     Ok(synced)

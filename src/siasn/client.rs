@@ -1,20 +1,27 @@
-//! The client: cheap to clone, shared by every task that talks to the server.
+//! The client: cheap to clone, shared by every task that talks to the server. One face whatever the
+//! server speaks; which dialect that is, is learnt when somebody signs in.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
-use reqwest::{StatusCode, Url};
 use secrecy::SecretString;
-use serde::de::DeserializeOwned;
 
 use super::{
-    classify::Lost,
-    endpoint::Endpoint,
-    http::{Answer, Call, Http, Opened},
-    token::Tokens,
-    wire::{self, session::Announcement},
+    answers::{Changes, DecideFailure, Fetched, Found, Page, Receipt, Record},
+    line::Line,
+    site::Site,
+    terbuka::{self, Terbuka},
 };
 use crate::domain::{
+    decision::Decision,
     failure::{Failure, FailureKind},
+    id::{ProposalId, Version},
+    nip::Nip,
+    proposal::{Document, Dossier},
     session::Session,
 };
 
@@ -49,28 +56,38 @@ impl Default for Options {
 /// A client of one server. Making one does no work: the first call builds what it needs.
 #[derive(Clone)]
 pub struct Client {
-    endpoint: Endpoint,
-    http: Arc<Http>,
-    tokens: Arc<Tokens>,
+    line: Line,
+    /// What the server was found to speak.
+    spoken: Arc<RwLock<Option<Dialect>>>,
+}
+
+/// A dialect, and the line it is spoken on.
+#[derive(Clone)]
+enum Dialect {
+    Terbuka(Terbuka),
+}
+
+/// The inbox being read, page by page.
+pub struct Reading(Progress);
+
+enum Progress {
+    Terbuka(terbuka::Reading),
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("endpoint", &self.endpoint.to_string())
+            .field("site", &self.line.site().api.to_string())
             .finish_non_exhaustive()
     }
 }
 
 impl Client {
     /// A client of a server.
-    pub fn new(endpoint: Endpoint, options: Options) -> Self {
-        let http = Arc::new(Http::new(options));
-        let tokens = Tokens::new(endpoint.clone(), Arc::clone(&http));
+    pub fn new(site: Site, options: Options) -> Self {
         Self {
-            endpoint,
-            http,
-            tokens,
+            line: Line::new(site, options),
+            spoken: Arc::default(),
         }
     }
 
@@ -80,100 +97,135 @@ impl Client {
     /// `Credentials` where the two do not fit, `NotSiasn` where no SIASN of this dialect answers,
     /// `Forbidden` for an account without work here, or what the line did.
     pub async fn sign_in(&self, user: &str, password: SecretString) -> Result<Session, Failure> {
-        self.tokens.sign_in(user, password).await?;
-        let url = self.endpoint.api(&["kemampuan"])?;
-        let answer = self
-            .read(|| Ok(Call::get(url.clone(), "kemampuan")))
-            .await?;
-        if answer.status == StatusCode::NOT_FOUND {
-            let cause = "404 kemampuan: not the dialect spoken here";
-            return Err(Failure::new(FailureKind::NotSiasn, cause));
-        }
-        wire::success::<Announcement>(&answer)?.try_into()
+        self.line.tokens().sign_in(user, password).await?;
+        self.greet().await
+    }
+
+    /// Asks the server who is there and what it can, and so learns what it speaks.
+    async fn greet(&self) -> Result<Session, Failure> {
+        let terbuka = Terbuka::new(self.line.clone());
+        let session = terbuka.greet().await?;
+        *self.spoken.write().unwrap_or_else(PoisonError::into_inner) =
+            Some(Dialect::Terbuka(terbuka));
+        Ok(session)
     }
 
     /// Forgets the tokens; the next call needs a sign-in.
     pub async fn sign_out(&self) {
-        self.tokens.forget().await;
+        self.line.tokens().forget().await;
     }
 
-    /// The URL of a call.
-    pub(super) fn url(&self, segments: &[&str]) -> Result<Url, Failure> {
-        self.endpoint.api(segments)
+    /// Reads everything that the account may see; `limit` rows at a time is a wish.
+    ///
+    /// # Errors
+    /// `SignedOut` before anybody signed in.
+    pub fn inbox(&self, limit: u32) -> Result<Reading, Failure> {
+        Ok(Reading(match self.spoken()? {
+            Dialect::Terbuka(server) => Progress::Terbuka(server.inbox(limit)),
+        }))
     }
 
-    pub(super) fn options(&self) -> &Options {
-        self.http.options()
-    }
-
-    /// Reads a JSON object, over a broken line more than once.
-    pub(super) async fn fetch<T: DeserializeOwned>(
-        &self,
-        url: Url,
-        template: &'static str,
-    ) -> Result<T, Failure> {
-        let answer = self.read(|| Ok(Call::get(url.clone(), template))).await?;
-        wire::success(&answer)
-    }
-
-    /// Sends something that changes nothing, again where the line broke.
-    pub(super) async fn read(
-        &self,
-        call: impl Fn() -> Result<Call, Failure>,
-    ) -> Result<Answer, Failure> {
-        let mut pauses = self.options().backoff.iter();
-        loop {
-            let lost = match self.write(&call).await {
-                Ok(answer) => return Ok(answer),
-                Err(lost) => lost,
-            };
-            let broken = matches!(
-                lost.failure.kind,
-                FailureKind::LineBroken | FailureKind::HalfAnswer
-            );
-            match pauses.next() {
-                Some(pause) if broken => tokio::time::sleep(*pause).await,
-                _ => return Err(lost.failure),
-            }
+    /// What changed since the token of a first page or of the last difference.
+    ///
+    /// # Errors
+    /// What the line or the server did; `Unreadable` where there is no token to go on from.
+    pub async fn changes(&self, since: &str) -> Result<Changes, Failure> {
+        match self.spoken()? {
+            Dialect::Terbuka(server) => server.changes(since).await,
         }
     }
 
-    /// Sends once. Only where the server answered that the token is worn, and so did nothing, is the
-    /// same sent with a new one.
-    pub(super) async fn write(
-        &self,
-        call: impl Fn() -> Result<Call, Failure>,
-    ) -> Result<Answer, Lost> {
-        let mut worn = None;
-        loop {
-            let access = self.tokens.access(worn.as_ref()).await;
-            let access = access.map_err(Lost::before)?;
-            let call = call().map_err(Lost::before)?;
-            let answer = self
-                .http
-                .exchange(call, Some(access.bearer.clone()))
-                .await?;
-            if answer.status != StatusCode::UNAUTHORIZED || worn.is_some() {
-                return Ok(answer);
-            }
-            worn = Some(access);
+    /// A reference list (*referensi*): code to words.
+    ///
+    /// # Errors
+    /// `NotFound` where the server has no such list, or what the line did.
+    pub async fn reference(&self, name: &str) -> Result<BTreeMap<String, String>, Failure> {
+        match self.spoken()? {
+            Dialect::Terbuka(server) => server.reference(name).await,
         }
     }
 
-    /// As [`Client::write`], for a body that is read piece by piece.
-    pub(super) async fn open(
+    /// A proposal with all that lies with it; nothing is sent where the known version still holds.
+    ///
+    /// # Errors
+    /// `NotFound` where the account does not see it, `Unreadable` where the answer is about another
+    /// proposal or has no version, or what the line did.
+    pub async fn dossier(
         &self,
-        call: impl Fn() -> Result<Call, Failure>,
-    ) -> Result<Opened, Failure> {
-        let mut worn = None;
-        loop {
-            let access = self.tokens.access(worn.as_ref()).await?;
-            let opened = self.http.open(call()?, Some(access.bearer.clone())).await?;
-            let refused = opened.response.status() == StatusCode::UNAUTHORIZED;
-            if !refused || worn.is_some() {
-                return Ok(opened);
-            }
-            worn = Some(access);
+        id: &ProposalId,
+        known: Option<&Version>,
+    ) -> Result<Fetched<Dossier>, Failure> {
+        match self.spoken()? {
+            Dialect::Terbuka(server) => server.dossier(id, known).await,
+        }
+    }
+
+    /// The profile of a civil servant (*asn*): main data and every record held.
+    ///
+    /// # Errors
+    /// `NotFound` where the account does not see the person, `Unreadable` where the answer is about
+    /// another one, or what the line did.
+    pub async fn record(&self, nip: &Nip) -> Result<Record, Failure> {
+        match self.spoken()? {
+            Dialect::Terbuka(server) => server.record(nip).await,
+        }
+    }
+
+    /// Fetches a document of at most `limit` bytes; `progress` hears how many there are so
+    /// far, fewer again where it has to begin anew.
+    ///
+    /// # Errors
+    /// `TooLarge` before more than `limit` bytes are held, `EmptyFile`, `WrongType` where it is no
+    /// PDF, `Damaged` where the bytes are not those announced, or what the line did.
+    pub async fn document(
+        &self,
+        document: &Document,
+        limit: u64,
+        progress: impl FnMut(u64),
+    ) -> Result<Vec<u8>, Failure> {
+        match self.spoken()? {
+            Dialect::Terbuka(server) => server.document(document, limit, progress).await,
+        }
+    }
+
+    /// Sends a decision, once.
+    ///
+    /// # Errors
+    /// What went wrong and what it means for the decision. Anything that may have happened after the
+    /// request left is `InDoubt`: ask [`Client::read_back`] before it is sent again.
+    pub async fn decide(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {
+        let spoken = self.spoken().map_err(super::classify::Lost::before)?;
+        match spoken {
+            Dialect::Terbuka(server) => server.decide(decision).await,
+        }
+    }
+
+    /// Reads what became of a decision whose answer was lost.
+    ///
+    /// # Errors
+    /// What the line or the server did; the decision stays in doubt.
+    pub async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {
+        match self.spoken()? {
+            Dialect::Terbuka(server) => server.read_back(decision).await,
+        }
+    }
+
+    fn spoken(&self) -> Result<Dialect, Failure> {
+        let spoken = self.spoken.read().unwrap_or_else(PoisonError::into_inner);
+        spoken
+            .clone()
+            .ok_or_else(|| Failure::new(FailureKind::SignedOut, "nobody has signed in yet"))
+    }
+}
+
+impl Reading {
+    /// The next page; `None` when everything was read.
+    ///
+    /// # Errors
+    /// What the line or the server did; `Unreadable` where the list is none or goes in a circle.
+    pub async fn next(&mut self) -> Result<Option<Page>, Failure> {
+        match &mut self.0 {
+            Progress::Terbuka(reading) => reading.next().await,
         }
     }
 }

@@ -6,9 +6,6 @@ use reqwest::Url;
 
 use crate::domain::failure::{Failure, FailureKind};
 
-const API: [&str; 3] = ["siasn-instansi", "api", "terbuka"];
-const REALM: [&str; 3] = ["auth", "realms", "public-siasn"];
-
 /// The address of a server, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -57,15 +54,12 @@ impl Endpoint {
         self.base.host_str().unwrap_or_default()
     }
 
-    /// The URL of a call; each segment is encoded, so that no id can reach another path.
-    pub(super) fn api(&self, segments: &[&str]) -> Result<Url, Failure> {
-        self.under(API.iter().chain(segments))
-    }
-
-    /// The URL of the provider's own description (OpenID Connect Discovery 1.0, section 4).
-    pub(super) fn discovery(&self) -> Result<Url, Failure> {
-        let document = [".well-known", "openid-configuration"];
-        self.under(REALM.iter().chain(&document))
+    /// What stands at a path below it; the path is ours, so it is taken as it is.
+    #[must_use]
+    pub fn below(&self, path: &str) -> Self {
+        let mut base = self.base.clone();
+        base.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
+        Self { base }
     }
 
     /// Takes an address that the server names, where a password may go: only its own origin.
@@ -74,7 +68,11 @@ impl Endpoint {
         (url.origin() == self.base.origin()).then_some(url)
     }
 
-    fn under<'a>(&self, segments: impl Iterator<Item = &'a &'a str>) -> Result<Url, Failure> {
+    /// The URL of a call; each segment is encoded, so that no id can reach another path.
+    pub(super) fn to<'a>(
+        &self,
+        segments: impl IntoIterator<Item = &'a &'a str>,
+    ) -> Result<Url, Failure> {
         let mut url = self.base.clone();
         {
             let mut path = url
@@ -144,11 +142,11 @@ mod tests {
     fn no_id_reaches_another_path() {
         let endpoint = Endpoint::parse("https://a.invalid/gerbang/").unwrap();
         assert_eq!(
-            endpoint.api(&["usul", "a/../b?c#d%"]).unwrap().as_str(),
-            "https://a.invalid/gerbang/siasn-instansi/api/terbuka/usul/a%2F..%2Fb%3Fc%23d%25"
+            endpoint.to(&["usul", "a/../b?c#d%"]).unwrap().as_str(),
+            "https://a.invalid/gerbang/usul/a%2F..%2Fb%3Fc%23d%25"
         );
         for id in ["", ".", ".."] {
-            assert!(endpoint.api(&["usul", id]).is_err(), "{id:?}");
+            assert!(endpoint.to(&["usul", id]).is_err(), "{id:?}");
         }
         assert_eq!(endpoint.to_string(), "https://a.invalid/gerbang");
     }

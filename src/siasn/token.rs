@@ -14,19 +14,18 @@ use tokio::sync::{Mutex, OnceCell, OwnedMutexGuard};
 
 use super::{
     classify,
-    endpoint::Endpoint,
     http::{Answer, Call, Http},
+    site::Site,
     wire::{self, problem::Problem, token::Grant},
 };
 use crate::domain::failure::{Failure, FailureKind};
 
-const CLIENT_ID: &str = "periksa";
 /// How long before its end a token is renewed, at most.
 const MARGIN: Duration = Duration::from_secs(30);
 
 /// Everything that tokens need; shared by all clones of a client.
 pub(super) struct Tokens {
-    endpoint: Endpoint,
+    site: Arc<Site>,
     http: Arc<Http>,
     token_url: OnceCell<Url>,
     wallet: Arc<Mutex<Wallet>>,
@@ -54,9 +53,9 @@ pub(super) struct Access {
 }
 
 impl Tokens {
-    pub(super) fn new(endpoint: Endpoint, http: Arc<Http>) -> Arc<Self> {
+    pub(super) fn new(site: Arc<Site>, http: Arc<Http>) -> Arc<Self> {
         Arc::new(Self {
-            endpoint,
+            site,
             http,
             token_url: OnceCell::new(),
             wallet: Arc::default(),
@@ -74,8 +73,8 @@ impl Tokens {
         let answer = self
             .ask(vec![
                 ("grant_type", "password".into()),
-                ("client_id", CLIENT_ID.into()),
-                ("scope", "openid".into()),
+                ("client_id", self.site.client_id.as_str().into()),
+                ("scope", self.site.scope.as_str().into()),
                 ("username", user.into()),
                 ("password", password),
             ])
@@ -122,7 +121,7 @@ impl Tokens {
         let answer = self
             .ask(vec![
                 ("grant_type", "refresh_token".into()),
-                ("client_id", CLIENT_ID.into()),
+                ("client_id", self.site.client_id.as_str().into()),
                 ("refresh_token", refresh.clone()),
             ])
             .await?;
@@ -152,15 +151,18 @@ impl Tokens {
         Ok(self.http.exchange(call, None).await?)
     }
 
+    /// Reads the provider's own description (OpenID Connect Discovery 1.0, section 4).
     async fn discover(&self) -> Result<Url, Failure> {
-        let call = Call::get(self.endpoint.discovery()?, "openid-configuration");
+        let issuer = &self.site.issuer;
+        let document = issuer.to(&[".well-known", "openid-configuration"])?;
+        let call = Call::get(document, "openid-configuration");
         let answer = self.http.exchange(call, None).await?;
         if answer.status.as_u16() == 404 {
             return Err(Failure::new(FailureKind::NotSiasn, "404 no sign-in here"));
         }
         let found: wire::token::Discovery = wire::success(&answer)?;
         let address = found.token_endpoint.text().unwrap_or_default();
-        self.endpoint.own(&address).ok_or_else(|| {
+        issuer.own(&address).ok_or_else(|| {
             wire::Oddity::new("token_endpoint", "an address on the host asked").into()
         })
     }

@@ -15,7 +15,7 @@ use periksa::{
     domain::language::Language,
     runtime::{self, Launch, Login, clock::Clock, drive},
     sandbox::{self, Sandbox, SandboxError, world::model::WorldConfig},
-    siasn::Endpoint,
+    siasn::Site,
     words::Words,
 };
 use ratatui::{
@@ -213,7 +213,7 @@ impl Desk {
             config: Config::load(&paths, &environment),
             paths,
             environment,
-            endpoint: Endpoint::parse(setup.url).unwrap(),
+            site: Site::parse(setup.url).unwrap(),
             // The port differs each time; the account's folder must not.
             server: "uji".to_owned(),
             account: setup.login,

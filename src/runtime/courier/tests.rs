@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use super::*;
 use crate::{
     domain::{delivery::Delivery, proposal::Proposal, samples},
-    siasn::{Endpoint, Options},
+    siasn::{Options, Site},
 };
 
 /// A server that takes every decision and has no readable file of any proposal.
@@ -96,7 +96,7 @@ async fn office(url: &str) -> Office {
     let second = &second.decision.id;
     store.settle(second, Event::NotSent, paused).await.unwrap();
     let (queue, told) = mpsc::unbounded_channel();
-    let endpoint = Endpoint::parse(url).unwrap();
+    let endpoint = Site::parse(url).unwrap();
     let courier = Courier {
         client: Client::new(endpoint, Options::default()),
         store,

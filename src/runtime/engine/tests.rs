@@ -11,12 +11,12 @@ use crate::{
         samples,
     },
     runtime::viewer::Desktop,
-    siasn::{Endpoint, Options},
+    siasn::{Options, Site},
 };
 
 fn engine(paths: &Paths) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
     let (queue, told) = mpsc::unbounded_channel();
-    let endpoint = Endpoint::parse("http://127.0.0.1:9").unwrap();
+    let endpoint = Site::parse("http://127.0.0.1:9").unwrap();
     let engine = Engine::new(
         Client::new(endpoint, Options::default()),
         "uji".to_owned(),

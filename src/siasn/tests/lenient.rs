@@ -7,14 +7,16 @@ use crate::{
     domain::{proposal::Proposal, session::Session},
     siasn::{
         Theirs,
-        wire::{
-            self,
+        terbuka::wire::{
             decision::{Clash, Confirmation},
             dossier::{Berkas, Read},
             list::{Changes, Page, Reference, codes, ids, rows},
             person::{Profile, records},
-            problem::Problem,
             session::Announcement,
+        },
+        wire::{
+            self,
+            problem::Problem,
             token::{Discovery, Grant},
         },
     },

@@ -9,7 +9,7 @@ use crate::{
 async fn inbox(server: &Server, options: Options) -> Failure {
     let client = server.client_with(options);
     sign_in(&client).await;
-    client.inbox_page(None, 10).await.unwrap_err()
+    first_page(&client).await.unwrap_err()
 }
 
 /// What the inbox makes of a server that does this with it.
@@ -30,7 +30,7 @@ async fn nobody_there() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let client = Client::new(Endpoint::parse(&address).unwrap(), Options::default());
+    let client = Client::new(Site::parse(&address).unwrap(), Options::default());
     let failure = client.sign_in("opd", "x".into()).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::NoServer);
     assert!(!failure.cause.contains("127.0.0.1"), "{}", failure.cause);
@@ -67,7 +67,7 @@ async fn a_host_that_cannot_prove_itself() {
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
         }
     });
-    let client = Client::new(Endpoint::parse(&address).unwrap(), Options::default());
+    let client = Client::new(Site::parse(&address).unwrap(), Options::default());
     let failure = client.sign_in("opd", "x".into()).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::NotSiasn, "{failure}");
 }
@@ -126,7 +126,7 @@ async fn a_line_that_breaks_once_is_not_worth_a_word() {
             }
         })
     });
-    let page = server.signed_in().await.inbox_page(None, 10).await.unwrap();
+    let page = first_page(&server.signed_in().await).await.unwrap();
     assert_eq!(page.rows.len(), 1);
 }
 

@@ -19,8 +19,8 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Client, Endpoint, Options};
-use crate::domain::session::Session;
+use super::{Client, Options, Page, Site};
+use crate::domain::{failure::Failure, session::Session};
 
 const API: &str = "/siasn-instansi/api/terbuka/";
 const REALM: &str = "/auth/realms/public-siasn/";
@@ -82,8 +82,8 @@ impl Server {
         Self { address, seen }
     }
 
-    fn endpoint(&self) -> Endpoint {
-        Endpoint::parse(&self.address).unwrap()
+    fn site(&self) -> Site {
+        Site::parse(&self.address).unwrap()
     }
 
     fn client(&self) -> Client {
@@ -93,7 +93,7 @@ impl Server {
     /// A client that does not wait between tries.
     fn client_with(&self, options: Options) -> Client {
         let backoff = vec![Duration::ZERO; 2];
-        Client::new(self.endpoint(), Options { backoff, ..options })
+        Client::new(self.site(), Options { backoff, ..options })
     }
 
     async fn signed_in(&self) -> Client {
@@ -125,6 +125,12 @@ fn is_renewal(seen: &Seen) -> bool {
 
 async fn sign_in(client: &Client) -> Session {
     client.sign_in("opd", "kata-sandi".into()).await.unwrap()
+}
+
+/// The first page of the inbox.
+async fn first_page(client: &Client) -> Result<Page, Failure> {
+    let page = client.inbox(50)?.next().await?;
+    Ok(page.unwrap())
 }
 
 /// What a SIASN answers that has nothing special to do.

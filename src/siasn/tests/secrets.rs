@@ -55,7 +55,7 @@ async fn the_log_tells_what_happened_and_nobody_s_secrets() {
     });
     let client = server.signed_in().await;
     let mut failures = Vec::new();
-    client.inbox_page(Some("kursor"), 10).await.unwrap();
+    first_page(&client).await.unwrap();
     client.dossier(&"idrahasia".into(), None).await.unwrap();
     failures.push(
         client

@@ -153,7 +153,7 @@ async fn many_calls_share_one_renewal() {
     let client = server.signed_in().await;
     let calls = (0..12).map(|_| {
         let client = client.clone();
-        tokio::spawn(async move { client.inbox_page(None, 10).await })
+        tokio::spawn(async move { first_page(&client).await })
     });
     for call in calls.collect::<Vec<_>>() {
         call.await.unwrap().unwrap();
@@ -171,7 +171,7 @@ async fn a_token_about_to_run_out_is_renewed_before_it_is_used() {
             .or_else(|| wears_out(seen))
     });
     let client = server.signed_in().await;
-    client.inbox_page(None, 10).await.unwrap();
+    first_page(&client).await.unwrap();
     assert_eq!(server.renewals(), 1);
     let refused = server.seen("usul").len();
     assert_eq!(refused, 1, "nothing was sent with the old token");
@@ -186,7 +186,7 @@ async fn a_dead_renewal_signs_out_and_asks_no_more() {
     });
     let client = server.signed_in().await;
     for _ in 0..3 {
-        let failure = client.inbox_page(None, 10).await.unwrap_err();
+        let failure = first_page(&client).await.unwrap_err();
         assert_eq!(failure.kind, FailureKind::SignedOut);
     }
     assert_eq!(server.renewals(), 1);
@@ -200,7 +200,7 @@ async fn a_server_that_takes_no_token_is_not_asked_for_ever() {
         seen.path.starts_with("usul").then_some(refused)
     });
     let client = server.signed_in().await;
-    let failure = client.inbox_page(None, 10).await.unwrap_err();
+    let failure = first_page(&client).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::SignedOut);
     assert_eq!(server.seen("usul").len(), 2);
 }
@@ -220,13 +220,13 @@ async fn a_renewal_outlives_the_caller_that_began_it() {
     let client = server.signed_in().await;
     let caller = {
         let client = client.clone();
-        tokio::spawn(async move { client.inbox_page(None, 10).await })
+        tokio::spawn(async move { first_page(&client).await })
     };
     arrives.recv().await.unwrap();
     caller.abort();
     assert!(caller.await.unwrap_err().is_cancelled());
     release.send(()).unwrap();
-    client.inbox_page(None, 10).await.unwrap();
+    first_page(&client).await.unwrap();
     assert_eq!(server.renewals(), 1, "the new token was not lost");
 }
 
@@ -235,7 +235,7 @@ async fn without_a_sign_in_nothing_is_sent() {
     let server = Server::start(|_| None);
     let client = server.signed_in().await;
     client.sign_out().await;
-    let failure = client.inbox_page(None, 10).await.unwrap_err();
+    let failure = first_page(&client).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::SignedOut);
     assert!(server.seen("usul").is_empty());
 }

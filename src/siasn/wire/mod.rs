@@ -1,17 +1,8 @@
-//! The JSON of the dialect `terbuka`, one file per resource. Nothing here leaves `siasn`.
-//!
-//! Lenient where SIASN is known to be careless: numbers as strings and the reverse, the word `null`,
-//! fields left out or added, words that we do not know. Never lenient about ids, versions and
-//! outcomes: a decision hangs on them.
+//! What the JSON of both dialects and of the sign-in has in common: lenient values, errors, tokens.
+//! Nothing here leaves `siasn`.
 
-pub mod decision;
-pub mod dossier;
-pub mod list;
 pub mod loose;
-pub mod person;
 pub mod problem;
-pub mod row;
-pub mod session;
 pub mod token;
 
 use serde::de::DeserializeOwned;
@@ -84,4 +75,16 @@ pub(super) fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
         return Err(Oddity::new("$", "an object").into());
     }
     serde_json::from_value(value).map_err(|_| Oddity::new("$", "an object of the contract").into())
+}
+
+/// Says in the log what could not be used, without its content.
+pub(super) fn note(oddities: &[Oddity]) {
+    for oddity in oddities {
+        tracing::warn!(
+            path = oddity.path,
+            expected = oddity.expected,
+            kind = FailureKind::Unreadable.slug(),
+            "part of an answer left out"
+        );
+    }
 }

@@ -1,93 +1,38 @@
 //! Decisions to the server: sent once, and read back where the answer was lost.
 
-use std::time::Duration;
-
-use jiff::Timestamp;
 use reqwest::{
     StatusCode,
     header::{HeaderName, IF_MATCH},
 };
 
 use super::{
-    classify::{self, Lost, Sent},
-    client::Client,
-    dossier::{Fetched, entity_tag},
-    http::{Answer, Call},
-    wire::{
-        self,
-        decision::{Clash, Confirmation, Keputusan},
-    },
+    Terbuka,
+    dossier::entity_tag,
+    wire::decision::{Clash, Confirmation, Keputusan},
 };
-use crate::domain::{
-    decision::Decision,
-    failure::{Failure, FailureKind, Fate},
-    id::Version,
-    proposal::{Dossier, LogEntry, Proposal},
-    stage::Status,
+use crate::{
+    domain::{
+        decision::Decision,
+        failure::{Failure, FailureKind},
+        proposal::{Dossier, LogEntry, Proposal},
+    },
+    siasn::{
+        answers::{DecideFailure, Fetched, Found, Receipt, Theirs},
+        classify::{self, Lost},
+        http::{Answer, Call},
+        wire,
+    },
 };
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: &str = "idempotent-replayed";
 
-/// The server's word that it acted on a decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The proposal's version after it.
-    pub version: Version,
-    /// The proposal's status after it.
-    pub status: Status,
-    /// When, by the server's clock.
-    pub at: Timestamp,
-    /// Whether the server had acted on it before, and did nothing again.
-    pub replayed: bool,
-}
-
-/// A decision that was not confirmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecideFailure {
-    /// What went wrong.
-    pub failure: Failure,
-    /// What became of the decision. It says more than the failure's kind does: a line that broke
-    /// while the sign-in was renewed carried no decision.
-    pub fate: Fate,
-    /// How long the server asks to wait.
-    pub retry_after: Option<Duration>,
-    /// What the server holds instead, for a conflict.
-    pub theirs: Option<Box<Theirs>>,
-}
-
-/// The state that somebody else brought about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Theirs {
-    /// The proposal as it is now.
-    pub proposal: Proposal,
-    /// What was done last.
-    pub last: Option<LogEntry>,
-}
-
-/// What became of a decision whose answer was lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// The log of the proposal holds our key.
-    Applied(Receipt),
-    /// The proposal is as it was on the screen.
-    Untouched(Version),
-    /// Somebody else changed it.
-    Changed(Box<Theirs>),
-    /// The account no longer sees it, which may be the decision's own doing. Only a server that
-    /// remembers keys can tell: sent again under the same key, it answers with the receipt where it
-    /// had acted and with `NotFound` where it had not, and acts in neither case.
-    OutOfSight,
-}
-
-impl Client {
-    /// Sends a decision, once.
-    ///
-    /// # Errors
-    /// What went wrong and what it means for the decision. Anything that may have happened after the
-    /// request left is `InDoubt`: ask [`Client::read_back`] before it is sent again.
-    pub async fn decide(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {
-        let answer = match self.write(|| self.keputusan(decision)).await {
+impl Terbuka {
+    pub(in crate::siasn) async fn decide(
+        &self,
+        decision: &Decision,
+    ) -> Result<Receipt, DecideFailure> {
+        let answer = match self.line.write(|| self.keputusan(decision)).await {
             Ok(answer) => answer,
             Err(lost) => return Err(lost.into()),
         };
@@ -112,11 +57,7 @@ impl Client {
         Err(failure)
     }
 
-    /// Reads what became of a decision whose answer was lost.
-    ///
-    /// # Errors
-    /// What the line or the server did; the decision stays in doubt.
-    pub async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {
+    pub(in crate::siasn) async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {
         match self.dossier(&decision.proposal, None).await {
             Ok(Fetched::Fresh(dossier)) => Ok(compare(dossier, decision)),
             Ok(Fetched::Unchanged) => Err(Failure::new(
@@ -135,20 +76,6 @@ impl Client {
         Call::json(url, "usul/{id}/keputusan", body)
             .header(KEY, decision.id.as_str())?
             .header(IF_MATCH, &entity_tag(&decision.version))
-    }
-}
-
-impl From<Lost> for DecideFailure {
-    fn from(lost: Lost) -> Self {
-        Self {
-            fate: match lost.sent {
-                Sent::No => Fate::NotSent,
-                Sent::Maybe => lost.failure.kind.fate(),
-            },
-            failure: lost.failure,
-            retry_after: None,
-            theirs: None,
-        }
     }
 }
 

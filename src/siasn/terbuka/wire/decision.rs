@@ -13,7 +13,7 @@ use crate::domain::{
     id::Version,
     proposal::{LogEntry, Proposal},
 };
-use crate::siasn::decisions::{Receipt, Theirs};
+use crate::siasn::answers::{Receipt, Theirs};
 
 /// The body of `POST usul/{id}/keputusan`.
 #[derive(Serialize)]

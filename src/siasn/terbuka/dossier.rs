@@ -1,57 +1,37 @@
 //! All that lies with one proposal, and all that is held of one person.
 
-use std::collections::BTreeMap;
-
 use reqwest::{StatusCode, header::IF_NONE_MATCH};
 
 use super::{
-    client::Client,
-    http::Call,
-    inbox::note,
+    Terbuka,
     wire::{
-        self, Oddity,
         dossier::{Berkas, Read},
         person::{Profile, records},
     },
 };
-use crate::domain::{
-    failure::Failure,
-    id::{CategorySlug, ProposalId, Version},
-    nip::Nip,
-    proposal::{Dossier, HeldRecord, Person},
+use crate::{
+    domain::{
+        failure::Failure,
+        id::{ProposalId, Version},
+        nip::Nip,
+        proposal::{Dossier, Person},
+    },
+    siasn::{
+        answers::{Fetched, Record},
+        http::Call,
+        wire::{self, Oddity, note},
+    },
 };
 
-/// Something that may be known already.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fetched<T> {
-    /// What is known still holds.
-    Unchanged,
-    /// It is new.
-    Fresh(T),
-}
-
-/// All that the server holds of a civil servant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Record {
-    /// The main data.
-    pub person: Person,
-    /// The records (*riwayat*) per category.
-    pub held: BTreeMap<CategorySlug, Vec<HeldRecord>>,
-}
-
-impl Client {
-    /// A proposal with all that lies with it; nothing is sent where the known version still holds.
-    ///
-    /// # Errors
-    /// `NotFound` where the account does not see it, `Unreadable` where the answer is about another
-    /// proposal or has no version, or what the line did.
-    pub async fn dossier(
+impl Terbuka {
+    pub(in crate::siasn) async fn dossier(
         &self,
         id: &ProposalId,
         known: Option<&Version>,
     ) -> Result<Fetched<Dossier>, Failure> {
         let url = self.url(&["usul", id.as_str()])?;
         let answer = self
+            .line
             .read(|| {
                 let call = Call::get(url.clone(), "usul/{id}");
                 match known {
@@ -71,14 +51,9 @@ impl Client {
         Ok(Fetched::Fresh(dossier))
     }
 
-    /// The profile of a civil servant (*asn*): main data and every record held.
-    ///
-    /// # Errors
-    /// `NotFound` where the account does not see the person, `Unreadable` where the answer is about
-    /// another one, or what the line did.
-    pub async fn record(&self, nip: &Nip) -> Result<Record, Failure> {
+    pub(in crate::siasn) async fn record(&self, nip: &Nip) -> Result<Record, Failure> {
         let url = self.url(&["asn", nip.as_str()])?;
-        let profile: Profile = self.fetch(url, "asn/{nip}").await?;
+        let profile: Profile = self.line.fetch(url, "asn/{nip}").await?;
         let person = profile.orang.0;
         let person = Person::from(person.ok_or_else(|| Oddity::new("orang", "an object"))?);
         if person.nip != *nip {

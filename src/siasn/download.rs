@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     classify,
-    client::Client,
     http::{self, Call, Opened, Step},
+    line::Line,
 };
 use crate::domain::{
     failure::{Failure, FailureKind},
@@ -35,19 +35,28 @@ struct Download {
     digest: Option<Vec<u8>>,
 }
 
-impl Client {
-    /// Fetches a document of at most `limit` bytes; `progress` hears how many there are so
+/// A document on its way.
+pub(super) struct Fetch<'a, A> {
+    /// Where it comes from.
+    pub(super) line: &'a Line,
+    /// What it should be.
+    pub(super) document: &'a Document,
+    /// Most bytes of it.
+    pub(super) limit: u64,
+    /// How it is asked for.
+    pub(super) ask: A,
+}
+
+impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
+    /// Fetches it, gone on with where the line broke; `progress` hears how many bytes there are so
     /// far, fewer again where it has to begin anew.
     ///
     /// # Errors
-    /// `TooLarge` before more than `limit` bytes are held, `EmptyFile`, `WrongType` where it is no
-    /// PDF, `Damaged` where the bytes are not those announced, or what the line did.
-    pub async fn document(
-        &self,
-        document: &Document,
-        limit: u64,
-        mut progress: impl FnMut(u64),
-    ) -> Result<Vec<u8>, Failure> {
+    /// As [`super::Client::document`].
+    pub(super) async fn run(self, mut progress: impl FnMut(u64)) -> Result<Vec<u8>, Failure> {
+        let Self {
+            document, limit, ..
+        } = self;
         if document.size > limit {
             return Err(too_large(limit));
         }
@@ -60,7 +69,7 @@ impl Client {
         let mut resumes = 0;
         loop {
             let before = download.bytes.len();
-            match self.piece(document, &mut download, &mut progress).await {
+            match self.piece(&mut download, &mut progress).await {
                 Ok(()) => break,
                 Err(failure) => {
                     let grew = download.bytes.len() > before;
@@ -69,7 +78,7 @@ impl Client {
                     }
                 }
             }
-            let pauses = &self.options().backoff;
+            let pauses = self.line.pauses();
             if let Some(pause) = pauses.get(resumes).or(pauses.last()) {
                 tokio::time::sleep(*pause).await;
             }
@@ -81,17 +90,14 @@ impl Client {
     /// Asks for what is missing and reads until the end or until the line breaks.
     async fn piece(
         &self,
-        document: &Document,
         download: &mut Download,
         progress: &mut impl FnMut(u64),
     ) -> Result<(), Failure> {
-        let url = self.url(&["dokumen", document.id.as_str()])?;
         let from = download.bytes.len();
         let rest = download.tag.as_deref().filter(|_| from > 0);
         let call = || {
             // Ranges of a compressed answer would count other bytes than ours.
-            let call =
-                Call::get(url.clone(), "dokumen/{id}").header(ACCEPT_ENCODING, "identity")?;
+            let call = (self.ask)()?.header(ACCEPT_ENCODING, "identity")?;
             match rest {
                 Some(tag) => call
                     .header(RANGE, &format!("bytes={from}-"))?
@@ -99,7 +105,7 @@ impl Client {
                 None => Ok(call),
             }
         };
-        let mut opened = self.open(call).await?;
+        let mut opened = self.line.open(call).await?;
         let headers = opened.response.headers().clone();
         match opened.response.status() {
             StatusCode::PARTIAL_CONTENT if rest.is_some() && starts_at(&headers) == Some(from) => {}
@@ -115,7 +121,7 @@ impl Client {
                 return Err(classify::of_status(status, headers, &answer.body));
             }
         }
-        if classify::says_page(&headers) && !document.media_type.contains("html") {
+        if classify::says_page(&headers) && !self.document.media_type.contains("html") {
             let cause = "a page for people instead of a document";
             return Err(opened.watch.fail(FailureKind::NotSiasn, cause));
         }
