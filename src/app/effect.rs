@@ -14,8 +14,14 @@ use crate::domain::{
 /// A piece of work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// Ask in which ways one can sign in here.
+    AskWays,
     /// Sign in.
-    SignIn(Credentials),
+    SignIn(Approach),
+    /// Wait no longer for a sign-in that is under way.
+    GiveUpSignIn,
+    /// Sign out: revoke the tokens, forget what was kept of them.
+    SignOut,
     /// Keep a session for work without a line, and go on with it.
     KeepSession(Box<Session>),
     /// Refresh the list from the server.
@@ -54,6 +60,33 @@ pub enum Effect {
     Flush,
 }
 
+/// How to sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Approach {
+    /// With user name and password.
+    Password(Credentials),
+    /// With a code to enter elsewhere.
+    Device,
+    /// In the browser of this machine.
+    Browser,
+    /// With a token got elsewhere.
+    Token(Pasted),
+    /// With the token that the profile's command prints.
+    Command,
+    /// With what was kept from the last time.
+    Kept,
+}
+
+/// A token pasted, on its way to the server.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pasted(pub String);
+
+impl fmt::Debug for Pasted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pasted")
+    }
+}
+
 /// User name and password, on their way to the server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
@@ -61,6 +94,8 @@ pub struct Credentials {
     pub user: String,
     /// Password.
     pub password: String,
+    /// One-time code (TOTP); empty where the account has none.
+    pub code: String,
 }
 
 impl fmt::Debug for Credentials {

@@ -2,7 +2,7 @@
 //! the verbs that apply.
 
 use super::{
-    effect::{Credentials, Effect},
+    effect::{Approach, Credentials, Effect},
     notice::{Notice, Weight},
     screens::{decide, sign_in},
     state::{Leaving, Line, Overlay, Place, State},
@@ -154,10 +154,11 @@ fn try_sign_in(state: &mut State) -> Vec<Effect> {
     let credentials = Credentials {
         user: form.user.text().trim().to_owned(),
         password: form.password.take(),
+        code: String::new(),
     };
     form.focus = sign_in::Focus::Password;
     state.line = Line::SigningIn;
-    vec![Effect::SignIn(credentials)]
+    vec![Effect::SignIn(Approach::Password(credentials))]
 }
 
 /// Whether the decision's note owns the keyboard, where Enter and Tab are text.

@@ -10,6 +10,7 @@ use crate::{
         outbox::{Entry, Tally},
         proposal::Dossier,
         session::Session,
+        sign_in::{Elsewhere, Way},
     },
     words::Sentence,
 };
@@ -31,6 +32,12 @@ pub enum Msg {
     NotOpened(Failure),
     /// Something to say that nobody asked for.
     Told(Sentence),
+    /// The ways in which one can sign in here, the best first.
+    Ways(Result<Vec<Way>, Failure>),
+    /// The sign-in goes on elsewhere; the program waits.
+    SignInElsewhere(Elsewhere),
+    /// The tokens are gone; `Err`: here, but the server could not be told.
+    SignedOut(Result<(), Failure>),
     /// An attempt to sign in ended.
     SignedIn(Result<Box<Session>, Failure>),
     /// The list is being refreshed.

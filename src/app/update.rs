@@ -69,6 +69,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         },
         Msg::Opened(session) => opened(state, session),
         Msg::Told(sentence) => say(state, Weight::Warning, sentence),
+        Msg::Ways(_) | Msg::SignInElsewhere(_) | Msg::SignedOut(_) => Vec::new(),
         Msg::SignedIn(result) => signed_in(state, result),
         Msg::SyncBegan | Msg::SyncWent(0) => Vec::new(),
         Msg::SyncWent(_) => list_again(state),

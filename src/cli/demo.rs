@@ -43,6 +43,7 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let account = Login::Known(Credentials {
         user,
         password: PASSWORD.to_owned(),
+        code: String::new(),
     });
     let url = sandbox.url();
     let outcome = open::start(shell, &url, name, paths, account).await;

@@ -30,7 +30,11 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
                 return Outcome::storage(problem);
             }
             let password = password.trim_end_matches(['\r', '\n']).to_owned();
-            Login::Known(Credentials { user, password })
+            Login::Known(Credentials {
+                user,
+                password,
+                code: String::new(),
+            })
         }
         user => Login::Ask(user),
     };

@@ -12,6 +12,10 @@ pub struct Failure {
     pub kind: FailureKind,
     /// What was seen, in a few technical words; uncleaned, never a secret or a personal datum.
     pub cause: String,
+    /// The server's own sentence about it, uncleaned: for the screen as its quotation, never for a
+    /// log, since it may name a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
 }
 
 /// The kinds of failure that the program tells apart.
@@ -32,8 +36,19 @@ pub enum FailureKind {
     NotSiasn,
     /// An answer that does not say what it should.
     Unreadable,
-    /// User name or password are wrong.
+    /// The host's certificate does not hold: of another name, of an authority that nobody knows, or
+    /// out of its time.
+    Certificate,
+    /// User name, password or one-time code are wrong; a provider does not say which.
     Credentials,
+    /// A one-time code was not accepted, and this machine's clock and the server's differ.
+    ClockSkew,
+    /// The sign-in was declined where it had to be confirmed.
+    SignInDenied,
+    /// The sign-in was not confirmed in time.
+    SignInExpired,
+    /// The gateway does not accept the key of this installation.
+    GatewayKey,
     /// The sign-in has run out.
     SignedOut,
     /// Outside this account's authority.
@@ -48,6 +63,10 @@ pub enum FailureKind {
     SlowDown,
     /// The server rests or failed.
     ServerTrouble,
+    /// The gateway has switched the server off for a moment (*SUSPENDED*).
+    Suspended,
+    /// The server stumbled over this one request.
+    ServerFault,
     /// The file is too large.
     TooLarge,
     /// The file is empty.
@@ -66,7 +85,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// All kinds; each has its sentence and its hint in the message catalogue.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 29] = [
         Self::NoServer,
         Self::UnknownHost,
         Self::TimedOut,
@@ -74,7 +93,12 @@ impl FailureKind {
         Self::HalfAnswer,
         Self::NotSiasn,
         Self::Unreadable,
+        Self::Certificate,
         Self::Credentials,
+        Self::ClockSkew,
+        Self::SignInDenied,
+        Self::SignInExpired,
+        Self::GatewayKey,
         Self::SignedOut,
         Self::Forbidden,
         Self::NotFound,
@@ -82,6 +106,8 @@ impl FailureKind {
         Self::Rejected,
         Self::SlowDown,
         Self::ServerTrouble,
+        Self::Suspended,
+        Self::ServerFault,
         Self::TooLarge,
         Self::EmptyFile,
         Self::WrongType,
@@ -101,7 +127,12 @@ impl FailureKind {
             Self::HalfAnswer => "half-answer",
             Self::NotSiasn => "not-siasn",
             Self::Unreadable => "unreadable",
+            Self::Certificate => "certificate",
             Self::Credentials => "credentials",
+            Self::ClockSkew => "clock-skew",
+            Self::SignInDenied => "sign-in-denied",
+            Self::SignInExpired => "sign-in-expired",
+            Self::GatewayKey => "gateway-key",
             Self::SignedOut => "signed-out",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
@@ -109,6 +140,8 @@ impl FailureKind {
             Self::Rejected => "rejected",
             Self::SlowDown => "slow-down",
             Self::ServerTrouble => "server-trouble",
+            Self::Suspended => "suspended",
+            Self::ServerFault => "server-fault",
             Self::TooLarge => "too-large",
             Self::EmptyFile => "empty-file",
             Self::WrongType => "wrong-type",
@@ -124,7 +157,12 @@ impl FailureKind {
         match self {
             Self::NoServer
             | Self::UnknownHost
+            | Self::Certificate
             | Self::Credentials
+            | Self::ClockSkew
+            | Self::SignInDenied
+            | Self::SignInExpired
+            | Self::GatewayKey
             | Self::SignedOut
             | Self::SlowDown => Fate::NotSent,
             Self::Forbidden | Self::NotFound | Self::Rejected => Fate::Refused,
@@ -144,6 +182,7 @@ impl FailureKind {
                 | Self::HalfAnswer
                 | Self::SlowDown
                 | Self::ServerTrouble
+                | Self::Suspended
         )
     }
 }
@@ -167,7 +206,15 @@ impl Failure {
         Self {
             kind,
             cause: cause.into(),
+            said: None,
         }
+    }
+
+    /// The same with what the server said about it.
+    #[must_use]
+    pub fn saying(mut self, words: Option<String>) -> Self {
+        self.said = words;
+        self
     }
 }
 

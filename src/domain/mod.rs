@@ -27,5 +27,6 @@ pub mod rules;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod session;
+pub mod sign_in;
 pub mod stage;
 pub mod value;

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     app::{
-        effect::{Credentials, Draft, Effect},
+        effect::{Approach, Credentials, Draft, Effect},
         message::Msg,
     },
     config::Paths,
@@ -123,7 +123,7 @@ impl Engine {
     /// Does a piece of work. The two effects that concern the screen alone are not work of its.
     pub fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::SignIn(credentials) => {
+            Effect::SignIn(Approach::Password(credentials)) => {
                 self.spawn(move |shared| async move { shared.sign_in(credentials).await });
             }
             Effect::KeepSession(session) => self.keep(*session),
@@ -283,7 +283,7 @@ impl Shared {
     }
 
     async fn sign_in(self: Arc<Self>, credentials: Credentials) {
-        let Credentials { user, password } = credentials;
+        let Credentials { user, password, .. } = credentials;
         let store = match self.open(&user).await {
             Ok(store) => store,
             Err(failure) => return self.tell(Msg::SignedIn(Err(failure))),

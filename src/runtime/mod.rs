@@ -30,7 +30,7 @@ use self::{
 };
 use crate::{
     app::{
-        effect::{Credentials, Effect},
+        effect::{Approach, Credentials, Effect},
         message::Msg,
         notice::{Notice, Weight},
         screens::{inbox::Inbox, outbox::Outbox, sign_in::SignIn},
@@ -229,7 +229,7 @@ pub fn begin(state: &mut State, engine: &mut Engine, account: Login) {
     match account {
         Login::Known(credentials) => {
             state.line = Line::SigningIn;
-            engine.perform(Effect::SignIn(credentials));
+            engine.perform(Effect::SignIn(Approach::Password(credentials)));
         }
         Login::Ask(Some(user)) => engine.open(user),
         Login::Ask(None) => {}

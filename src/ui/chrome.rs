@@ -230,9 +230,13 @@ pub(super) fn in_words(failure: &Failure, state: &State, look: &Look<'_>) -> Str
         ("quit", state.key_of("quit")),
     ];
     let hint = look.words.put_named(&format!("failure-{slug}-hint"), &keys);
+    let said = failure.said.as_ref().map_or_else(String::new, |said| {
+        let said = Sentence::new("failure-said").with("said", said.clone());
+        format!(" {}", look.put(&said))
+    });
     match failure.cause.trim() {
-        "" => format!("{what} {hint}"),
-        cause => format!("{what} {hint} ({cause})"),
+        "" => format!("{what} {hint}{said}"),
+        cause => format!("{what} {hint}{said} ({cause})"),
     }
 }
 

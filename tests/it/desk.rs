@@ -197,6 +197,7 @@ pub fn known(user: &str, password: &str) -> Login {
     Login::Known(Credentials {
         user: user.to_owned(),
         password: password.to_owned(),
+        code: String::new(),
     })
 }
 

@@ -135,10 +135,11 @@ async fn one_account_opened_twice_at_once_is_one_store() {
     let paths = Paths::under(home.path());
     let (mut engine, mut told) = engine(&paths);
     engine.open("opd".to_owned());
-    engine.perform(Effect::SignIn(Credentials {
+    engine.perform(Effect::SignIn(Approach::Password(Credentials {
         user: "opd".to_owned(),
         password: "contoh".to_owned(),
-    }));
+        code: String::new(),
+    })));
     let signed_in = |message: &Msg| matches!(message, Msg::SignedIn(_));
     let heard = until(&mut told, signed_in).await;
     let Some(Msg::SignedIn(Err(failure))) = heard.last() else {
