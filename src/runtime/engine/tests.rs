@@ -16,9 +16,9 @@ use crate::{
 
 fn engine(paths: &Paths) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
     let (queue, told) = mpsc::unbounded_channel();
-    let endpoint = Site::parse("http://127.0.0.1:9").unwrap();
+    let site = Site::parse("http://127.0.0.1:9").unwrap();
     let engine = Engine::new(
-        Client::new(endpoint, Options::default()),
+        Client::new(site, Options::default()),
         "uji".to_owned(),
         paths.clone(),
         Clock::system(),
