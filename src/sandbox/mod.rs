@@ -29,6 +29,7 @@ mod rules;
 mod server;
 mod stop;
 mod tokens;
+mod totp;
 mod users;
 pub mod world;
 

@@ -10,10 +10,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use rusqlite::Transaction;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::sandbox::app::App;
 use crate::sandbox::problem::Problem;
+use crate::sandbox::tokens::Grant;
 use crate::sandbox::users::{self, PASSWORD};
 use crate::sandbox::{TokenLife, tokens};
 
@@ -142,7 +143,9 @@ fn sign_in(
     now: i64,
 ) -> Result<Option<Value>, Problem> {
     match users::find(tx, name)? {
-        Some(user) if password == PASSWORD => issue(tx, &user.id, life, now).map(Some),
+        Some(user) if password == PASSWORD => {
+            issue(tx, &Grant::new(CLIENT, &user.id, "openid"), life, now).map(Some)
+        }
         _ => Ok(None),
     }
 }
@@ -153,14 +156,14 @@ fn renew(
     life: TokenLife,
     now: i64,
 ) -> Result<Option<Value>, Problem> {
-    match tokens::take_refresh(tx, token, now)? {
-        Some(account) => issue(tx, &account, life, now).map(Some),
+    match tokens::take_refresh(tx, CLIENT, token, now)? {
+        Some(grant) => issue(tx, &grant, life, now).map(Some),
         None => Ok(None),
     }
 }
 
-fn issue(tx: &Transaction, account: &str, life: TokenLife, now: i64) -> Result<Value, Problem> {
-    let pair = tokens::issue(tx, account, life, now)?;
+fn issue(tx: &Transaction, grant: &Grant, life: TokenLife, now: i64) -> Result<Value, Problem> {
+    let pair = tokens::issue(tx, grant, Map::new(), life, now)?;
     Ok(json!({
         "access_token": pair.access,
         "token_type": "Bearer",
