@@ -190,6 +190,7 @@ fn open(config: &Config) -> Result<(Parts, watch::Sender<Progress>), SandboxErro
         books: Books::open()?,
         papers: Papers::new(&config.data),
         token_life: config.tokens,
+        second_factor: config.second_factor,
         progress: receiver,
         world_config,
         data_id,
