@@ -14,7 +14,6 @@ mod proposals;
 mod recap;
 mod references;
 mod repair;
-mod sign_in;
 
 use std::sync::Arc;
 
@@ -28,6 +27,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::BODY_LIMIT;
 use super::app::App;
+use super::oidc;
 use super::problem::Problem;
 
 const API: &str = "/siasn-instansi/api/terbuka";
@@ -61,7 +61,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
     Router::new()
         .nest(API, compressed)
         .route(&format!("{API}/dokumen/{{id}}"), get(documents::read))
-        .merge(sign_in::router())
+        .merge(oidc::router())
         .fallback(async || Problem::missing())
         .method_not_allowed_fallback(async || Problem::method())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
