@@ -36,8 +36,18 @@ const API: &str = "/siasn-instansi/api/terbuka";
 /// faster than pages shrink.
 const COMPRESSION: i32 = 6;
 
-/// Every call. Documents are not compressed: their digest is of the bytes as they are kept.
+/// Every call, and a problem for whatever is none.
 pub(super) fn router(app: Arc<App>) -> Router {
+    calls()
+        .fallback(async || Problem::missing())
+        .method_not_allowed_fallback(async || Problem::method())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(app)
+}
+
+/// The calls, which are those of `openapi.json`: a test compares the two. Documents are not
+/// compressed: their digest is of the bytes as they are kept.
+fn calls() -> Router<Arc<App>> {
     let compressed = Router::new()
         .route("/kemampuan", get(capabilities::read))
         .route("/usul", get(proposals::list))
@@ -62,10 +72,6 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .nest(API, compressed)
         .route(&format!("{API}/dokumen/{{id}}"), get(documents::read))
         .merge(oidc::router())
-        .fallback(async || Problem::missing())
-        .method_not_allowed_fallback(async || Problem::method())
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .with_state(app)
 }
 
 /// The one variable part of an address; an unreadable one is nothing that exists.
