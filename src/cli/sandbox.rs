@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use super::{Outcome, Shell};
 use crate::{
     domain::dates,
-    sandbox::{Bustle, Config, Sandbox, world::model::WorldConfig},
+    sandbox::{
+        Bustle, Config, Dialect, Quirk, Quirks, Sandbox, UnknownQuirk, world::model::WorldConfig,
+    },
     words::Sentence,
 };
 
@@ -24,6 +26,14 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let Ok(listen) = listen.parse::<SocketAddr>() else {
         return Outcome::of_usage(Sentence::new("cli-listen-address").with("address", listen));
     };
+    let quirks = match quirks(arguments) {
+        Ok(quirks) => quirks,
+        Err(UnknownQuirk(name)) => {
+            let known = Quirk::ALL.map(Quirk::name).join(", ");
+            let sentence = Sentence::new("cli-quirk-unknown");
+            return Outcome::of_usage(sentence.with("name", name).with("known", known));
+        }
+    };
     let world = world(arguments);
     let data = arguments
         .get_one::<PathBuf>("data")
@@ -37,6 +47,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let mut config = Config::new(data, world);
     config.listen = listen;
     config.bustle = bustle(arguments);
+    config.dialect = dialect(arguments);
+    config.quirks = quirks;
+    config.slow = Duration::from_secs(arguments.get_one("slow").copied().unwrap_or_default());
     let sandbox = match Sandbox::start(config).await {
         Ok(sandbox) => sandbox,
         Err(problem) => return Outcome::storage(problem),
@@ -59,6 +72,24 @@ pub(super) fn world(arguments: &ArgMatches) -> WorldConfig {
         proposals: usize::try_from(proposals).unwrap_or(usize::MAX),
         today: dates::day_of(Timestamp::now()),
     }
+}
+
+/// Which API it shall speak.
+pub(super) fn dialect(arguments: &ArgMatches) -> Dialect {
+    arguments
+        .get_one::<String>("dialect")
+        .and_then(|word| Dialect::read(word))
+        .unwrap_or_default()
+}
+
+/// What is odd about the API: what `--quirks` names but for what `--no-quirk` takes away.
+fn quirks(arguments: &ArgMatches) -> Result<Quirks, UnknownQuirk> {
+    let named = arguments.get_one::<String>("quirks");
+    let quirks = named.map_or(Ok(Quirks::default()), |words| words.parse())?;
+    arguments
+        .get_many::<String>("no-quirk")
+        .unwrap_or_default()
+        .try_fold(quirks, |quirks, name| Ok(quirks.without(name.parse()?)))
 }
 
 /// Whether others act meanwhile.
