@@ -131,6 +131,7 @@ fn sandbox(words: &Words) -> Command {
         .args(quirks(words))
         .arg(flag("fresh").help(say("cli-fresh")))
         .arg(flag("bustle").help(say("cli-bustle")))
+        .arg(flag("totp").help(say("cli-totp")))
         .args(world(words))
 }
 

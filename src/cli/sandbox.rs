@@ -10,7 +10,8 @@ use super::{Outcome, Shell};
 use crate::{
     domain::dates,
     sandbox::{
-        Bustle, Config, Dialect, Quirk, Quirks, Sandbox, UnknownQuirk, world::model::WorldConfig,
+        Bustle, Config, Dialect, Quirk, Quirks, Sandbox, SecondFactor, UnknownQuirk,
+        world::model::WorldConfig,
     },
     words::Sentence,
 };
@@ -50,6 +51,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     config.dialect = dialect(arguments);
     config.quirks = quirks;
     config.slow = Duration::from_secs(arguments.get_one("slow").copied().unwrap_or_default());
+    if arguments.get_flag("totp") {
+        config.second_factor = SecondFactor::Totp;
+    }
     let sandbox = match Sandbox::start(config).await {
         Ok(sandbox) => sandbox,
         Err(problem) => return Outcome::storage(problem),

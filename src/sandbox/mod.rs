@@ -18,6 +18,7 @@ mod error;
 mod facts;
 mod fill;
 mod filter;
+mod oidc;
 mod paging;
 mod papers;
 mod problem;
@@ -31,6 +32,7 @@ mod server;
 mod siasn;
 mod stop;
 mod tokens;
+mod totp;
 mod users;
 pub mod world;
 
@@ -66,6 +68,8 @@ pub struct Config {
     pub clock: Clock,
     /// How long tokens are good.
     pub tokens: TokenLife,
+    /// What signing in takes beside a password.
+    pub second_factor: SecondFactor,
     /// For how many of the demo unit's waiting proposals documents are rendered ahead.
     pub ahead: usize,
     /// Which API it speaks; the data are the same.
@@ -86,6 +90,7 @@ impl Config {
             bustle: None,
             clock: Clock::system(),
             tokens: TokenLife::default(),
+            second_factor: SecondFactor::None,
             ahead: 200,
             dialect: Dialect::default(),
             quirks: Quirks::default(),
@@ -139,6 +144,16 @@ impl Default for TokenLife {
             refresh: Duration::from_secs(1800),
         }
     }
+}
+
+/// What signing in takes beside a password; of every account alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Nothing.
+    #[default]
+    None,
+    /// A one-time code (RFC 6238); see [`Sandbox::one_time_code`].
+    Totp,
 }
 
 /// Others act meanwhile: new proposals, repaired ones, decisions of colleagues.

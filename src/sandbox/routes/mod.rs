@@ -1,5 +1,4 @@
-//! The calls of the dialect `terbuka`, one file per resource, and signing in, which both dialects
-//! share.
+//! The calls of the dialect `terbuka`, one file per resource.
 
 mod capabilities;
 mod changes;
@@ -15,7 +14,6 @@ mod proposals;
 mod recap;
 mod references;
 mod repair;
-mod sign_in;
 
 use std::sync::Arc;
 
@@ -29,6 +27,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::BODY_LIMIT;
 use super::app::App;
+use super::oidc;
 use super::problem::Problem;
 use super::siasn::{self, Siasn};
 
@@ -40,7 +39,7 @@ const COMPRESSION: i32 = 6;
 
 /// Every call of the sandbox: signing in, and the calls of the dialect.
 pub(super) fn router(app: Arc<App>, siasn: Option<Arc<Siasn>>) -> Router {
-    let sign_in = sign_in::router().with_state(Arc::clone(&app));
+    let sign_in = oidc::router().with_state(Arc::clone(&app));
     let calls = match siasn {
         None => terbuka(app)
             .merge(sign_in)
@@ -54,7 +53,8 @@ pub(super) fn router(app: Arc<App>, siasn: Option<Arc<Siasn>>) -> Router {
     calls.layer(DefaultBodyLimit::max(BODY_LIMIT))
 }
 
-/// The calls of `terbuka`. Documents are not compressed: their digest is of the bytes as they are kept.
+/// The calls of `terbuka`. Documents are not compressed: their digest is of the bytes as they are
+/// kept.
 fn terbuka(app: Arc<App>) -> Router {
     let compressed = Router::new()
         .route("/kemampuan", get(capabilities::read))

@@ -17,6 +17,7 @@ use super::write::{seat, well_formed};
 use crate::sandbox::decide::{Act, carry_out};
 use crate::sandbox::rows::Row;
 use crate::sandbox::rules::{Official, Outcome};
+use crate::sandbox::totp::{self, Purpose};
 use crate::sandbox::users::User;
 
 /// What every approver of the sandbox signs with.
@@ -79,6 +80,6 @@ fn sign(tx: &Transaction, siasn: &Siasn, user: &User, signed: &Signed) -> Result
 }
 
 /// Whether the one-time code is the account's, and not used for a signature before.
-fn code_fits(_tx: &Transaction, _user: &User, code: &str, _now: i64) -> Result<bool, Refused> {
-    Ok(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()))
+fn code_fits(tx: &Transaction, user: &User, code: &str, now: i64) -> Result<bool, Refused> {
+    Ok(totp::check(tx, &user.id, Purpose::Signature, code, now)?)
 }

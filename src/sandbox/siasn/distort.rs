@@ -10,6 +10,9 @@ use super::quirks::{Quirk, Quirks};
 /// ones (NIP, NIK) would lose digits in the floating point of many readers.
 const DIGITS: usize = 9;
 
+/// The day that stands in a form in which no day was filled in.
+const BLANK: &str = "2000-01-01";
+
 /// What a value is, as far as the quirks care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -73,7 +76,7 @@ impl Distort {
     fn nothing(&self, owner: &str, key: &str, shape: Shape) -> Value {
         let empty_date = match self.throw(Quirk::EmptyDates, &[owner, key], 3) {
             1 => "01-01-0001",
-            2 => "2000-01-01",
+            2 => BLANK,
             _ => "",
         };
         if shape != Shape::Other && !empty_date.is_empty() {
@@ -85,13 +88,15 @@ impl Distort {
         }
     }
 
-    /// A day as the whole row spells its days.
+    /// A day as the whole row spells its days. One that really is [`BLANK`] is never spelt as that,
+    /// which would mean that there is none.
     fn date(&self, owner: &str, shape: Shape, iso: &str) -> String {
         let day = iso.get(..10).unwrap_or(iso);
         match (self.throw(Quirk::MixedDates, &[owner], 3), shape) {
             (1, _) => day_first(day),
             (2, Shape::Date) => format!("{day}T00:00:00Z"),
-            (2, _) => day.to_owned(),
+            (2, _) if day != BLANK => day.to_owned(),
+            _ if iso == BLANK => format!("{day}T00:00:00Z"),
             _ => iso.to_owned(),
         }
     }
@@ -190,7 +195,19 @@ impl List {
     }
 }
 
-/// `dd-mm-yyyy` of `yyyy-mm-dd`; a text that is no day stays as it is.
+impl Distort {
+    /// A day that was really given, in a call that usually spells days with the day first.
+    pub fn day_first(&self, shown: Value) -> Value {
+        match shown {
+            Value::String(day) if day.len() == BLANK.len() || !self.has(Quirk::MixedDates) => {
+                day_first(&day).into()
+            }
+            other => other,
+        }
+    }
+}
+
+/// `dd-mm-yyyy` of `yyyy-mm-dd`, with a time or without; a text that is no day stays as it is.
 pub(super) fn day_first(iso: &str) -> String {
     let day = iso.get(..10).unwrap_or(iso);
     match day.split('-').collect::<Vec<_>>()[..] {
@@ -256,6 +273,19 @@ mod tests {
         for text in ["02", "199002302015032001", "0812", "", "1e3", "-1"] {
             let unchanged = set([json!(text).to_string().as_str()]);
             assert_eq!(of(Shape::Other, json!(text)), unchanged);
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_the_blank_forms_own_is_never_spelt_like_it() {
+        for distort in [all(), Distort::new(Quirks::none(), 7)] {
+            for (shape, day) in [
+                (Shape::Date, "2000-01-01"),
+                (Shape::DateWithTime, "2000-01-01T00:00:00Z"),
+            ] {
+                let spelt = spellings(&distort, shape, &json!(day));
+                assert!(!spelt.contains("\"2000-01-01\""), "{spelt:?}");
+            }
         }
     }
 

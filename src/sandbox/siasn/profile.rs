@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Refused;
 use super::caller::{Officer, Parted};
-use super::distort::{List, Shape, day_first};
+use super::distort::{List, Shape};
 use super::forms::Form;
 use super::paging::parameters;
 use super::people::{self, By, Person, held};
@@ -75,7 +75,7 @@ fn person(connection: &Connection, siasn: &Siasn, person: &Person) -> Result<Val
         "nip_baru": person.nip,
         "nip_lama": null,
         "nik": person.nik,
-        "tgl_lahir": birth,
+        "tgl_lahir": siasn.distort.day_first(birth),
         "tempat_lahir": person.birth_place,
         "jenis_kelamin": person.sex,
         "jenis_pegawai_nama": person.employee_kind,
@@ -87,14 +87,6 @@ fn person(connection: &Connection, siasn: &Siasn, person: &Person) -> Result<Val
     });
     if let Value::Object(plain) = plain {
         shown.extend(plain);
-    }
-    // Of this call alone the record shows days with the day first.
-    for key in ["tgl_lahir", "npwp_tanggal"] {
-        if let Some(Value::String(day)) = shown.get_mut(key)
-            && day.len() == 10
-        {
-            *day = day_first(day);
-        }
     }
     Ok(Value::Object(shown))
 }

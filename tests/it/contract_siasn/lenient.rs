@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use periksa::domain::catalogue::Catalogue;
 use serde_json::Value;
 
-/// The rows in whichever envelope.
+/// The rows in whichever envelope; `{"Value": null}` is none.
 pub fn rows(body: &Value) -> Vec<Value> {
+    if body.get("Value") == Some(&Value::Null) {
+        return Vec::new();
+    }
     ["results", "data", "Value"]
         .iter()
         .find_map(|key| body[key].as_array().cloned())
@@ -89,7 +92,11 @@ fn camel(slug: &str) -> String {
     let mut text = String::new();
     for (place, part) in slug.split('_').enumerate() {
         let (first, rest) = part.split_at(1);
-        text += &if place == 0 { first.to_owned() } else { first.to_uppercase() };
+        text += &if place == 0 {
+            first.to_owned()
+        } else {
+            first.to_uppercase()
+        };
         text += rest;
     }
     text

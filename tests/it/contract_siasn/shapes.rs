@@ -29,7 +29,12 @@ async fn a_row_holds_what_the_record_has_and_no_version() {
     let found = answer.body["results"].as_array().unwrap();
     assert_eq!(found.len(), 100);
     for row in found {
-        let keys: Vec<&str> = row.as_object().unwrap().keys().map(String::as_str).collect();
+        let keys: Vec<&str> = row
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
         assert_eq!(keys.join(" "), ROW);
         assert_eq!(text(row, "pns_id").len(), 32);
         assert!(row["usulan_data"].is_object() && row["dokumen_usulan"].is_object());
@@ -87,7 +92,9 @@ async fn the_inbox_is_narrowed_by_service_and_agency() {
     }
     let agency = text(&all[0], "instansi_id");
     let own = opd
-        .get(&format!("inbox-usul-instansi?limit=100&instansi_kerja_id={agency}"))
+        .get(&format!(
+            "inbox-usul-instansi?limit=100&instansi_kerja_id={agency}"
+        ))
         .await;
     assert_eq!(rows(&own.body).len(), 100);
 }
@@ -96,7 +103,11 @@ async fn the_inbox_is_narrowed_by_service_and_agency() {
 async fn the_detail_is_the_row_and_flags_that_mean_not_empty() {
     let office = Office::plain().await;
     let opd = office.desk("opd").await;
-    for (service, jenis) in [(121, "golongan"), (125, "orang-pendidikan"), (905, "kursus")] {
+    for (service, jenis) in [
+        (121, "golongan"),
+        (125, "orang-pendidikan"),
+        (905, "kursus"),
+    ] {
         let row = opd.first(service, 1).await;
         let path = format!("{jenis}/get-verifikasi-data/{}", text(&row, "id"));
         let body = opd.get(&path).await.is(StatusCode::OK).body;
@@ -154,7 +165,8 @@ async fn what_is_held_of_a_person_is_found_by_the_pns_id() {
         .iter()
         .find(|record| record["id"] == row["id_riwayat"])
         .unwrap();
-    let keys = |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    let keys =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
     let mut expected = keys(&row["usulan_data"]);
     expected.extend(["id".to_owned(), "path".to_owned()]);
     expected.sort();
@@ -207,11 +219,15 @@ async fn the_other_dialect_is_not_there() {
     let office = Office::plain().await;
     let opd = office.desk("opd").await;
     for path in ["kemampuan", "openapi.json", "usul"] {
-        let answer = opd.get(&format!("/siasn-instansi/api/terbuka/{path}")).await;
+        let answer = opd
+            .get(&format!("/siasn-instansi/api/terbuka/{path}"))
+            .await;
         let missing = json!({"code": 0, "data": "Data tidak ditemukan"});
         assert_eq!(answer.is(StatusCode::NOT_FOUND).body, missing);
     }
-    let answer = opd.send(opd.request(Method::DELETE, "inbox-usul-instansi")).await;
+    let answer = opd
+        .send(opd.request(Method::DELETE, "inbox-usul-instansi"))
+        .await;
     answer.is(StatusCode::METHOD_NOT_ALLOWED);
 }
 

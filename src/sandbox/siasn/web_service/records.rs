@@ -111,13 +111,11 @@ fn camel_values(siasn: &Siasn, form: &Form, owner: &str, values: &Value) -> Map<
                 Value::Number(number) => number.to_string().into(),
                 other => other,
             };
-            let shown = siasn.distort.value(owner, &field.slug, field.shape, text);
-            let shown = match shown {
-                Value::String(day) if field.shape == Shape::Date && day.len() == 10 => {
-                    day_first(&day).into()
-                }
-                other => other,
-            };
+            let given = !text.is_null();
+            let mut shown = siasn.distort.value(owner, &field.slug, field.shape, text);
+            if given && field.shape == Shape::Date {
+                shown = siasn.distort.day_first(shown);
+            }
             (respelt(siasn, owner, &field.wire).to_owned(), shown)
         })
         .collect()
