@@ -51,25 +51,24 @@ pub(super) async fn sign_in(State(app): State<Arc<App>>, call: Result<Call, Refu
     };
     match call.get("answer") {
         Some("deny") => asked.refuse("access_denied", "User denied the request"),
-        Some("allow") => {
-            let sent = Arc::clone(&call);
-            let (redirect, challenge) = (asked.redirect.clone(), asked.challenge.to_owned());
-            let code = settle(&app, move |tx, app| {
-                let now = app.clock.second();
-                let user = password::user(tx, app, &sent, now)?;
-                let grant = Grant::new(sent.client()?, &user.id, sent.scope()?);
-                Ok(keep(tx, &grant, redirect.as_str(), &challenge, now)?)
-            });
-            match code.await {
-                Ok(code) => asked.answer(&[("code", &code)]),
-                Err(Refusal::Told { .. }) => {
-                    let alarm = "Nama pengguna, kata sandi atau kode OTP salah.";
-                    form(&app, &call, &asked, Some(alarm))
-                }
-                Err(Refusal::Failed(_)) => asked.refuse("server_error", "Internal error"),
-            }
-        }
+        Some("allow") => allow(&app, &call, &asked).await,
         _ => unreadable(),
+    }
+}
+
+async fn allow(app: &Arc<App>, call: &Arc<Call>, asked: &Asked<'_>) -> Response {
+    let sent = Arc::clone(call);
+    let (redirect, challenge) = (asked.redirect.clone(), asked.challenge.to_owned());
+    let code = settle(app, move |tx, app| {
+        let now = app.clock.second();
+        let user = password::user(tx, app, &sent, now)?;
+        let grant = Grant::new(sent.client()?, &user.id, sent.scope()?);
+        Ok(keep(tx, &grant, redirect.as_str(), &challenge, now)?)
+    });
+    match code.await {
+        Ok(code) => asked.answer(&[("code", &code)]),
+        Err(Refusal::Told { .. }) => form(app, call, asked, Some(pages::WRONG)),
+        Err(Refusal::Failed(_)) => asked.refuse("server_error", "Internal error"),
     }
 }
 

@@ -145,10 +145,7 @@ pub(super) async fn decide(State(app): State<Arc<App>>, call: Result<Call, Refus
             let alarm = "Kode perangkat tidak dikenal atau sudah tidak berlaku.";
             form(&app, &call, Some(alarm))
         }
-        Err(Refusal::Told { .. }) => {
-            let alarm = "Nama pengguna, kata sandi atau kode OTP salah.";
-            form(&app, &call, Some(alarm))
-        }
+        Err(Refusal::Told { .. }) => form(&app, &call, Some(pages::WRONG)),
         Err(Refusal::Failed(_)) => pages::failed(),
     }
 }

@@ -28,6 +28,9 @@ footer{margin-top:2.5rem;font-size:.875rem}";
 const FOOTER: &str = "Kotak pasir periksa: semua data di sini rekaan. \
 Jangan memasukkan kata sandi yang sungguh Anda pakai.";
 
+/// The same words whatever was wrong.
+pub(super) const WRONG: &str = "Nama pengguna, kata sandi atau kode OTP salah.";
+
 /// A form to sign in and answer with. Its fields: `user_code` where one is asked for, `username`,
 /// `password`, `totp` where a second factor is asked for, and `answer`, which is `allow` or `deny`.
 pub(super) struct Form<'a> {
