@@ -139,7 +139,7 @@ fn sandbox(words: &Words) -> Command {
 fn dialect(words: &Words) -> Arg {
     Arg::new("dialect")
         .long("dialect")
-        .value_name("terbuka|siasn")
+        .value_name("NAME")
         .default_value(Dialect::default().word())
         .hide_default_value(true)
         .hide_possible_values(true)
@@ -154,7 +154,7 @@ fn quirks(words: &Words) -> [Arg; 3] {
     [
         Arg::new("quirks")
             .long("quirks")
-            .value_name("all|none|A,B")
+            .value_name("LIST")
             .default_value("all")
             .hide_default_value(true)
             .help(say("cli-quirks")),

@@ -1,6 +1,6 @@
 //! Every call of the internal API without oddities, as the record has it.
 
-use periksa::sandbox::{Quirk, Quirks};
+use periksa::sandbox::Quirk;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -130,7 +130,7 @@ async fn the_detail_is_the_row_and_flags_that_mean_not_empty() {
     let missing = json!({"code": 0, "data": "Data tidak ditemukan"});
     assert_eq!(outside.is(StatusCode::NOT_FOUND).body, missing);
 
-    let strict = Office::with(Quirks::none().with(Quirk::ProvenKindsOnly)).await;
+    let strict = Office::only(Quirk::ProvenKindsOnly).await;
     let opd = strict.desk("opd").await;
     opd.get(&path).await.is(StatusCode::OK);
     let course = opd.first(905, 1).await;
