@@ -119,3 +119,29 @@ async fn wait() {
     }
     let _ = tokio::signal::ctrl_c().await;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{cli::arguments, domain::language::Language, words::Words};
+
+    fn asked(flags: &[&str]) -> Result<Quirks, UnknownQuirk> {
+        let words = Words::new(Language::Indonesian);
+        let line = ["periksa", "sandbox"].iter().chain(flags);
+        let matches = arguments::command(&words).get_matches_from(line);
+        quirks(matches.subcommand().unwrap().1)
+    }
+
+    #[test]
+    fn oddities_are_named_and_taken_away() {
+        assert_eq!(asked(&[]), Ok(Quirks::default()));
+        let less = ["--no-quirk", "amplop", "--no-quirk", "lambat"];
+        let expected = Quirks::default().without(Quirk::Envelopes);
+        assert_eq!(asked(&less), Ok(expected.without(Quirk::Slow)));
+        let few = ["--quirks", "amplop,lambat", "--no-quirk", "lambat"];
+        assert_eq!(asked(&few), Ok(Quirks::none().with(Quirk::Envelopes)));
+        let wrong = Err(UnknownQuirk("hantu".to_owned()));
+        assert_eq!(asked(&["--no-quirk", "hantu"]), wrong);
+        assert_eq!(asked(&["--quirks", "all,hantu"]), wrong);
+    }
+}
