@@ -118,7 +118,7 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
             _ => {
                 let answer = http::read(opened, PROBLEM_LIMIT).await?;
                 let (status, headers) = (answer.status, &answer.headers);
-                return Err(classify::of_status(status, headers, &answer.body));
+                return Err(classify::of_answer(status, headers, &answer.body));
             }
         }
         if classify::says_page(&headers) && !self.document.media_type.contains("html") {

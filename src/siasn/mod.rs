@@ -18,9 +18,12 @@ mod download;
 mod endpoint;
 mod http;
 mod line;
+mod patience;
+mod proxy;
 mod site;
 mod terbuka;
 mod token;
+mod trust;
 mod wire;
 
 #[cfg(test)]
@@ -29,5 +32,8 @@ mod tests;
 pub use answers::{Changes, DecideFailure, Delta, Fetched, Found, Page, Receipt, Record, Theirs};
 pub use client::{Client, Options, Reading};
 pub use endpoint::{Endpoint, EndpointProblem};
+pub use patience::{Errand, Limits, Patience};
+pub use proxy::{ProxyChoice, ProxyProblem};
 pub use site::{Assumed, Choice, Paths, Site};
+pub use trust::{Authorities, AuthorityProblem};
 pub use wire::Oddity;

@@ -82,7 +82,7 @@ async fn silence_before_and_within_an_answer() {
                 .then(|| Act::Hang(said.clone()))
         });
         let options = Options {
-            idle: Duration::from_millis(120),
+            patience: silence(Duration::from_millis(120)),
             ..Options::default()
         };
         assert_eq!(inbox(&server, options).await.kind, FailureKind::TimedOut);

@@ -8,6 +8,7 @@ mod lines;
 mod reads;
 mod secrets;
 mod sign_in;
+mod transport;
 
 use std::{
     collections::BTreeMap,
@@ -19,7 +20,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Client, Options, Page, Site};
+use super::{Client, Limits, Options, Page, Patience, Site};
 use crate::domain::{failure::Failure, session::Session};
 
 const API: &str = "/siasn-instansi/api/terbuka/";
@@ -121,6 +122,11 @@ const TOKEN: &str = "/auth/realms/public-siasn/protocol/openid-connect/token";
 
 fn is_renewal(seen: &Seen) -> bool {
     seen.path == TOKEN && seen.body.contains("grant_type=refresh_token")
+}
+
+/// Patience that ends after so long a silence.
+fn silence(silence: Duration) -> Patience {
+    Patience::default().for_all(|limits| Limits { silence, ..limits })
 }
 
 async fn sign_in(client: &Client) -> Session {
