@@ -239,6 +239,7 @@ fn words(problem: &CertificateError) -> &'static str {
             "a certificate of another name"
         }
         CertificateError::UnknownIssuer => "a certificate of an unknown authority",
+        CertificateError::BadSignature => "a certificate that its authority did not sign",
         CertificateError::Revoked => "a certificate that was revoked",
         _ => "a certificate that cannot be checked",
     }
@@ -422,11 +423,11 @@ mod tests {
 
     #[test]
     fn a_suspension_takes_half_a_minute_unless_told_otherwise() {
-        let told = headers(&[("retry-after", "7")]);
+        let (silent, told) = (HeaderMap::new(), headers(&[("retry-after", "7")]));
         let seconds = |kind, headers| pause(kind, headers).map(|pause| pause.as_secs());
-        assert_eq!(seconds(FailureKind::Suspended, &HeaderMap::new()), Some(30));
+        assert_eq!(seconds(FailureKind::Suspended, &silent), Some(30));
         assert_eq!(seconds(FailureKind::Suspended, &told), Some(7));
         assert_eq!(seconds(FailureKind::SlowDown, &told), Some(7));
-        assert_eq!(seconds(FailureKind::SlowDown, &HeaderMap::new()), None);
+        assert_eq!(seconds(FailureKind::SlowDown, &silent), None);
     }
 }

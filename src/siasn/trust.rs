@@ -68,6 +68,7 @@ impl fmt::Debug for Authorities {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::siasn::tests::transport::pem;
 
     fn certificate() -> rcgen::Certificate {
         let made = rcgen::generate_simple_self_signed(["contoh.invalid".to_owned()]);
@@ -79,8 +80,8 @@ mod tests {
         let (one, two) = (certificate(), certificate());
         let file = format!(
             "Instansi CONTOH\n{}\n# yang kedua\n{}",
-            one.pem(),
-            two.pem()
+            pem(one.der()),
+            pem(two.der())
         );
         let authorities = Authorities::parse(file.as_bytes()).unwrap();
         assert_eq!(authorities.count(), 2);
@@ -92,8 +93,8 @@ mod tests {
 
     #[test]
     fn a_wrong_file_is_refused_as_a_whole() {
-        let good = certificate().pem();
-        let key = rcgen::KeyPair::generate().unwrap().serialize_pem();
+        let good = pem(certificate().der());
+        let key = good.replace("CERTIFICATE", "PRIVATE KEY");
         for none in ["", "0", "tidak ada apa-apa", key.as_str()] {
             assert_eq!(
                 Authorities::parse(none.as_bytes()),

@@ -8,7 +8,7 @@ mod lines;
 mod reads;
 mod secrets;
 mod sign_in;
-mod transport;
+pub(super) mod transport;
 
 use std::{
     collections::BTreeMap,
