@@ -126,8 +126,9 @@ impl Call {
 
     /// Adds a header; text that cannot stand in one is a fault of the caller.
     pub(super) fn header(mut self, name: HeaderName, value: &str) -> Result<Self, Failure> {
-        let value = HeaderValue::from_str(value)
+        let mut value = HeaderValue::from_str(value)
             .map_err(|_| Failure::new(FailureKind::Internal, format!("no value for {name}")))?;
+        value.set_sensitive(redirect::is_secret(&name));
         self.headers.insert(name, value);
         Ok(self)
     }

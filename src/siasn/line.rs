@@ -11,7 +11,7 @@ use super::{
     classify::Lost,
     client::Options,
     http::{Answer, Call, Http, Opened},
-    patience::Errand,
+    patience::{Errand, Limits},
     site::Site,
     token::Tokens,
     wire,
@@ -45,6 +45,11 @@ impl Line {
     /// How far the server's clock is ahead of ours.
     pub(super) fn skew(&self) -> Option<SignedDuration> {
         self.http.skew()
+    }
+
+    /// How long a kind of call may take.
+    pub(super) fn limits(&self, errand: Errand) -> Limits {
+        self.http.options().patience.with(errand)
     }
 
     /// The pauses before a read is tried again.

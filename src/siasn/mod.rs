@@ -9,6 +9,7 @@
 //! client ──> terbuka/                    what may be asked, in the words of a dialect
 //!    └─────> line ──> token              who asks
 //!                └──> http ──> classify  the one way out, what went wrong
+//!                      └──> patience, proxy, trust   how long, through whom, whom to believe
 //! ```
 
 mod answers;

@@ -7,8 +7,8 @@ use reqwest::{
 
 /// Most redirects in a row.
 const MOST: usize = 3;
-/// Where the web service takes the token of the sign-in, beside its own.
-const AUTH: HeaderName = HeaderName::from_static("auth");
+/// The headers that hold tokens; the web service takes that of the sign-in in `Auth`, beside its own.
+const SECRETS: [HeaderName; 2] = [AUTHORIZATION, HeaderName::from_static("auth")];
 
 /// What a request carries, as far as a redirect asks.
 pub(super) struct Load<'a> {
@@ -18,11 +18,15 @@ pub(super) struct Load<'a> {
 
 impl Load<'_> {
     fn is_light(&self) -> bool {
-        let heavy = [AUTHORIZATION, AUTH];
-        let carried = heavy.iter().any(|name| self.headers.contains_key(name));
-        let sensitive = self.headers.values().any(|value| value.is_sensitive());
-        *self.method == Method::GET && !carried && !sensitive
+        let mut headers = self.headers.iter();
+        let carries = headers.any(|(name, value)| value.is_sensitive() || is_secret(name));
+        *self.method == Method::GET && !carries
     }
+}
+
+/// Whether what stands in a header is nobody else's business.
+pub(super) fn is_secret(name: &HeaderName) -> bool {
+    SECRETS.contains(name)
 }
 
 /// Where an answer sends the request on to, or why it does not go there; `None` where the answer is

@@ -149,15 +149,6 @@ async fn an_endless_answer_is_cut_off() {
 }
 
 #[tokio::test]
-async fn an_answer_that_swells_when_unpacked_is_cut_off() {
-    let packed = packed("gzip", vec![b' '; 40 << 20]).await;
-    assert!(packed.len() < 1 << 20);
-    let said = answer(200, "content-encoding: gzip\r\n", &packed);
-    let kind = kind_of(move || Act::Say(said.clone())).await;
-    assert_eq!(kind, FailureKind::Unreadable);
-}
-
-#[tokio::test]
 async fn each_status_is_told_apart() {
     for (status, kind) in [
         (403, FailureKind::Forbidden),

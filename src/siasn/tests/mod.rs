@@ -54,6 +54,8 @@ enum Act {
     Hang(Vec<u8>),
     /// Says this and then never ends.
     Flood(Vec<u8>),
+    /// Says this and then, in chunks, a byte now and then without an end.
+    Drip(Vec<u8>),
 }
 
 struct Server {
@@ -251,9 +253,22 @@ fn serve(stream: &TcpStream, mut act: impl FnMut(&Seen) -> Act) -> Option<()> {
                 while line.write_all(&[b' '; 65536]).is_ok() {}
                 return None;
             }
+            Act::Drip(bytes) => return drip(stream, &bytes),
             Act::Reset => return None,
         }
     }
+}
+
+/// After `head` a byte whenever 5 ms went by in which the other side did not leave.
+fn drip(stream: &TcpStream, head: &[u8]) -> Option<()> {
+    let mut line = stream;
+    let pace = Some(Duration::from_millis(5));
+    stream.set_read_timeout(pace).unwrap();
+    line.write_all(head).ok()?;
+    while line.read(&mut [0]).is_err() {
+        line.write_all(b"1\r\n \r\n").ok()?;
+    }
+    None
 }
 
 /// Looks at the next whole request without taking it off the line.

@@ -153,10 +153,6 @@ fn in_a_process_that_believes(file: &std::path::Path, url: &Url) -> String {
 
 #[tokio::test]
 #[ignore = "started by the test below, in an environment of its own"]
-#[expect(
-    clippy::print_stdout,
-    reason = "how it tells the process that started it"
-)]
 async fn asked_by_another_process() {
     let url = std::env::var(ASK).unwrap().parse().unwrap();
     match get(Options::default(), url).await {
