@@ -9,6 +9,7 @@ mod document;
 mod documents;
 mod life;
 mod lists;
+mod oauth;
 mod others;
 mod sign_in;
 mod spoil;

@@ -122,7 +122,7 @@ pub(super) async fn decide(State(app): State<Arc<App>>, call: Result<Call, Refus
     let sent = Arc::clone(&call);
     let settled = settle(&app, move |tx, app| {
         let now = app.clock.second();
-        let key = waiting(tx, sent.field("user_code")?, now)?;
+        let key = waiting(tx, sent.get("user_code").unwrap_or_default(), now)?;
         let user = password::user(tx, app, &sent, now)?;
         tx.prepare_cached("UPDATE device SET answer = ?, account = ? WHERE digest = ?")?
             .execute(params![answer, user.id, key])?;

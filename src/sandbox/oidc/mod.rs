@@ -81,14 +81,12 @@ impl Call {
 
     /// What is asked for, within what there is.
     fn scope(&self) -> Result<&str, Refusal> {
-        let asked = self.get("scope").unwrap_or_default().trim();
-        match asked.split(' ').find(|word| !SCOPES.contains(word)) {
-            _ if asked.is_empty() => Ok(SCOPES[0]),
-            Some(_) => {
-                let detail = format!("Invalid scopes: {asked}");
-                Err(Refusal::bad("invalid_scope", detail))
-            }
-            None => Ok(asked),
+        let asked = self.get("scope").unwrap_or(SCOPES[0]);
+        if asked.split(' ').all(|word| SCOPES.contains(&word)) {
+            Ok(asked)
+        } else {
+            let detail = format!("Invalid scopes: {asked}");
+            Err(Refusal::bad("invalid_scope", detail))
         }
     }
 }
@@ -98,16 +96,16 @@ impl FromRequest<Arc<App>> for Call {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Refusal> {
         let issuer = issuer(request.headers(), request.uri());
-        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, app)
+        let Form(mut fields) = Form::<Vec<(String, String)>>::from_request(request, app)
             .await
             .map_err(|_| Refusal::bad("invalid_request", "Form expected"))?;
-        // RFC 6749, 3.1 and 3.2.
+        // RFC 6749, 3.1 and 3.2: nothing comes twice, and what has no value counts as left out.
         let mut names = BTreeSet::new();
-        if fields.iter().all(|(name, _)| names.insert(name)) {
-            Ok(Self { fields, issuer })
-        } else {
-            Err(Refusal::bad("invalid_request", "duplicated parameter"))
+        if !fields.iter().all(|(name, _)| names.insert(name)) {
+            return Err(Refusal::bad("invalid_request", "duplicated parameter"));
         }
+        fields.retain(|(_, value)| !value.is_empty());
+        Ok(Self { fields, issuer })
     }
 }
 

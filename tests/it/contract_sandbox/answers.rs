@@ -26,7 +26,12 @@ async fn without_token(town: &Town, nobody: &Desk) {
         if operation.secured {
             let method = Method::from_bytes(operation.method.as_bytes()).unwrap();
             let request = nobody.request(method, &operation.path);
-            nobody.send(request).await.problem(401, "token");
+            let answer = nobody.send(request).await;
+            if operation.signs_in() {
+                assert_eq!(super::sign_in::refused(answer, 401), "invalid_token");
+            } else {
+                answer.problem(401, "token");
+            }
         }
     }
     nobody

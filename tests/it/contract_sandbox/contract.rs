@@ -7,6 +7,10 @@ use jsonschema::Validator;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::{Value, json};
 
+use super::town::API;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// An answer's place in the document: operation, status.
 type Place = (String, String);
 
@@ -76,6 +80,7 @@ impl Contract {
                     path: path.clone(),
                     secured: node["security"] != json!([]),
                     json: content.and_then(|content| content.get("application/json").cloned()),
+                    form: content.and_then(|content| content.get(FORM).cloned()),
                     node: node.clone(),
                 });
             }
@@ -169,6 +174,7 @@ impl Contract {
 }
 
 /// One call of the document.
+#[derive(Clone)]
 pub struct Operation {
     pub id: String,
     /// In capitals.
@@ -179,10 +185,27 @@ pub struct Operation {
     pub secured: bool,
     /// Of a JSON body: schema and examples.
     pub json: Option<Value>,
+    /// Of the body as a form: schema and examples.
+    pub form: Option<Value>,
     pub node: Value,
 }
 
 impl Operation {
+    /// Whether it is read by the rules of OAuth, not by those of the API of `terbuka`.
+    pub fn signs_in(&self) -> bool {
+        !self.path.starts_with(API)
+    }
+
+    /// The examples of its body, by call and name.
+    pub fn examples(&self) -> Vec<(String, Value)> {
+        let media = self.json.iter().chain(&self.form);
+        media
+            .filter_map(|media| media["examples"].as_object())
+            .flatten()
+            .map(|(name, example)| (format!("{} {name}", self.id), example["value"].clone()))
+            .collect()
+    }
+
     /// The parameters in `query`, `header` or `path`.
     pub fn parameters(&self, place: &str) -> Vec<&Value> {
         let all = self.node["parameters"].as_array().into_iter().flatten();

@@ -135,7 +135,6 @@ async fn a_code_serves_only_whom_it_was_made_for() {
     for (redirect, verifier, wait) in [
         (other, VERIFIER, 0),
         (BACK, "saksi-lain-yang-juga-cukup-panjang-0123456789", 0),
-        (BACK, "", 0),
         (BACK, VERIFIER, 60),
     ] {
         let code = code(&browser).await;
@@ -152,6 +151,13 @@ async fn a_code_serves_only_whom_it_was_made_for() {
     }
     let code = code(&browser).await;
     town.clock.advance(Duration::from_secs(59));
+    exchange(&browser, &code, BACK, VERIFIER)
+        .await
+        .is(StatusCode::OK);
+    // Without a verifier it is no attempt, and uses nothing up.
+    let code = self::code(&browser).await;
+    let bare = exchange(&browser, &code, BACK, "").await;
+    assert_eq!(refused(bare, 400), "invalid_request");
     exchange(&browser, &code, BACK, VERIFIER)
         .await
         .is(StatusCode::OK);
