@@ -1,4 +1,6 @@
-use super::*;
+use std::path::Path;
+
+use super::{read::KNOWN, *};
 use crate::config::{Environment, Problem, Settings, Themes, settings};
 
 fn read(text: &str) -> (Settings, Vec<Problem>) {
