@@ -66,7 +66,7 @@ pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match owner(state) {
         Owner::SignIn => {
-            paste_into_form(&mut state.sign_in, text);
+            paste_into_form(state, text);
             Vec::new()
         }
         Owner::Decide => {
@@ -97,7 +97,8 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// A paste on the list of ways is taken by the token alone: elsewhere it could put a secret into a
 /// field that shows it.
-fn paste_into_form(form: &mut SignIn, text: &str) {
+fn paste_into_form(state: &mut State, text: &str) {
+    let form = &mut state.sign_in;
     if form.is_working() {
         return;
     }
@@ -105,10 +106,13 @@ fn paste_into_form(form: &mut SignIn, text: &str) {
     if form.focus == Focus::Ways && form.way == Way::Token {
         form.enter_form();
     }
-    if let Some(field) = form.field() {
-        field.insert(text.trim_end_matches(['\r', '\n']));
-        form.missing = None;
-    }
+    let Some(field) = form.field() else {
+        let said = Sentence::new("paste-nowhere");
+        state.notice = Some(Notice::new(Weight::Warning, said));
+        return;
+    };
+    field.insert(text.trim_end_matches(['\r', '\n']));
+    form.missing = None;
 }
 
 fn filter(state: &mut State, chord: &Chord) -> Vec<Effect> {

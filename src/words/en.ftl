@@ -186,6 +186,7 @@ decide-problem-reason = Choose a reason with Enter first.
 decide-problem-class = This reason is for another decision; choose another.
 decide-problem-note = The note has { $length } characters, the server takes { $most } at most. Shorten it; nothing is lost.
 paste-ignored = Paste ignored: pasting never decides anything.
+paste-nowhere = Paste ignored: choose a field with Tab first.
 paste-cut = Paste cut: { $kept } of { $length } characters, as a note holds { $most } at most.
 key-too-early = Key { $key } ignored: this proposal has only just appeared. Read it, then press again.
 yes-too-early = Key { $key } ignored: the question has only just appeared. Read it, then press again.

@@ -173,6 +173,7 @@ decide-problem-reason = Pilih dulu alasannya dengan Enter.
 decide-problem-class = Alasan ini bukan untuk keputusan itu; pilih alasan lain.
 decide-problem-note = Catatan { $length } karakter, server menerima paling banyak { $most }. Persingkat dulu; tidak ada yang hilang.
 paste-ignored = Tempelan diabaikan: teks tempelan tidak pernah memutus apa pun.
+paste-nowhere = Tempelan diabaikan: pilih dulu kolomnya dengan Tab.
 paste-cut = Tempelan dipotong: { $kept } dari { $length } karakter, karena catatan paling banyak { $most }.
 key-too-early = Tombol { $key } diabaikan: usul ini baru tampil. Baca, lalu tekan lagi.
 yes-too-early = Tombol { $key } diabaikan: pertanyaannya baru tampil. Baca, lalu tekan lagi.

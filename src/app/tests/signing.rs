@@ -138,6 +138,7 @@ fn a_pasted_token_goes_as_it_was_meant() {
 fn a_paste_on_the_list_goes_into_no_field_that_shows_it() {
     let mut state = form();
     paste(&mut state, "rahasia");
+    assert!(state.notice.is_some(), "it is said");
     let form = &state.sign_in;
     assert!(form.user.text().is_empty() && form.token.text().is_empty());
 }
