@@ -2,15 +2,19 @@
 //! the verbs that apply.
 
 use super::{
-    effect::{Approach, Credentials, Effect},
+    effect::Effect,
     notice::{Notice, Weight},
-    screens::{decide, sign_in},
+    screens::{
+        decide,
+        sign_in::{Focus, Progress, SignIn},
+    },
     state::{Leaving, Line, Overlay, Place, State},
     text_field::Taken,
     verbs,
 };
 use crate::{
     config::{Chord, Key, Mods},
+    domain::sign_in::Way,
     words::Sentence,
 };
 
@@ -21,6 +25,8 @@ pub enum Owner {
     SignIn,
     /// The decision being made.
     Decide,
+    /// The question whether to sign out.
+    SignOut,
     /// The filter line.
     Filter,
     /// The verbs of the screen.
@@ -31,7 +37,8 @@ pub enum Owner {
 pub fn owner(state: &State) -> Owner {
     match (&state.overlay, state.place) {
         (Some(Overlay::Decide(_)), _) => Owner::Decide,
-        (Some(Overlay::Help(_)), _) => Owner::Verbs,
+        (Some(Overlay::SignOut), _) => Owner::SignOut,
+        (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => Owner::Verbs,
         (None, Place::SignIn) => Owner::SignIn,
         (None, Place::Inbox) if state.inbox.filtering => Owner::Filter,
         (None, _) => Owner::Verbs,
@@ -49,6 +56,7 @@ pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
     match owner(state) {
         Owner::SignIn => sign_in(state, chord),
         Owner::Decide => verbs::decide::press(state, chord),
+        Owner::SignOut => verbs::sign_out::press(state, chord),
         Owner::Filter => filter(state, chord),
         Owner::Verbs => verbs::press(state, chord),
     }
@@ -58,10 +66,7 @@ pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match owner(state) {
         Owner::SignIn => {
-            state
-                .sign_in
-                .field()
-                .insert(text.trim_end_matches(['\r', '\n']));
+            paste_into_form(state, text);
             Vec::new()
         }
         Owner::Decide => {
@@ -82,12 +87,32 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             state.inbox.filter.insert(text);
             vec![Effect::List(state.inbox.filter_now())]
         }
-        Owner::Verbs => {
+        Owner::Verbs | Owner::SignOut => {
             let said = Sentence::new("paste-ignored");
             state.notice = Some(Notice::new(Weight::Warning, said));
             Vec::new()
         }
     }
+}
+
+/// A paste on the list of ways is taken by the token alone: elsewhere it could put a secret into a
+/// field that shows it.
+fn paste_into_form(state: &mut State, text: &str) {
+    let form = &mut state.sign_in;
+    if form.is_working() {
+        return;
+    }
+    form.touched = true;
+    if form.focus == Focus::Ways && form.way == Way::Token {
+        form.enter_form();
+    }
+    let Some(field) = form.field() else {
+        let said = Sentence::new("paste-nowhere");
+        state.notice = Some(Notice::new(Weight::Warning, said));
+        return;
+    };
+    field.insert(text.trim_end_matches(['\r', '\n']));
+    form.missing = None;
 }
 
 fn filter(state: &mut State, chord: &Chord) -> Vec<Effect> {
@@ -112,53 +137,77 @@ fn filter(state: &mut State, chord: &Chord) -> Vec<Effect> {
 }
 
 fn sign_in(state: &mut State, chord: &Chord) -> Vec<Effect> {
-    if state.sign_in.working {
-        return Vec::new();
+    let form = &mut state.sign_in;
+    if form.is_working() {
+        return match chord.key {
+            Key::Esc => give_up(state),
+            _ => Vec::new(),
+        };
     }
+    form.touched = true;
+    let back = chord.key == Key::Tab && chord.mods == Mods::SHIFT;
     match chord.key {
         Key::Enter => try_sign_in(state),
-        Key::Tab | Key::Up | Key::Down => {
-            state.sign_in.switch();
-            Vec::new()
-        }
+        Key::Tab if back => leave_field(form, SignIn::go_up),
+        Key::Tab => leave_field(form, SignIn::go_down),
+        Key::Up if form.focus == Focus::Ways => leave_field(form, |form| form.choose_beside(-1)),
+        Key::Down if form.focus == Focus::Ways => leave_field(form, |form| form.choose_beside(1)),
+        Key::Up => leave_field(form, SignIn::go_up),
+        Key::Down => leave_field(form, SignIn::go_down),
         Key::Esc if state.session.is_some() => {
             state.place = Place::Inbox;
             Vec::new()
         }
         Key::Esc => verbs::quit::quit(state),
-        _ => {
-            if state.sign_in.field().press(chord) == Taken::Changed {
-                state.sign_in.missing = None;
-            }
+        _ => type_into(state, chord),
+    }
+}
+
+fn leave_field(form: &mut SignIn, go: impl FnOnce(&mut SignIn)) -> Vec<Effect> {
+    go(form);
+    Vec::new()
+}
+
+/// Letters go into the form; what no field takes may be a verb that applies even here.
+fn type_into(state: &mut State, chord: &Chord) -> Vec<Effect> {
+    let form = &mut state.sign_in;
+    if chord.typed().is_some() {
+        form.enter_form();
+    }
+    match form.field().map(|field| field.press(chord)) {
+        Some(Taken::Changed) => form.missing = None,
+        Some(Taken::Used) => {}
+        None if chord.typed().is_some() => {}
+        Some(Taken::No) | None => return verbs::press(state, chord),
+    }
+    Vec::new()
+}
+
+fn try_sign_in(state: &mut State) -> Vec<Effect> {
+    let form = &mut state.sign_in;
+    form.failure = None;
+    form.missing = None;
+    let on_list = form.focus == Focus::Ways;
+    match form.approach() {
+        Ok(approach) => {
+            form.end(Progress::Asking);
+            state.line = Line::SigningIn;
+            state.notice = None;
+            vec![Effect::SignIn(approach)]
+        }
+        Err(field) => {
+            form.focus = field;
+            // Who comes from the list has only chosen the way.
+            form.missing = (!on_list).then_some(field);
             Vec::new()
         }
     }
 }
 
-fn try_sign_in(state: &mut State) -> Vec<Effect> {
-    let form = &mut state.sign_in;
-    let missing = if form.user.text().trim().is_empty() {
-        Some(sign_in::Focus::User)
-    } else if form.password.text().is_empty() {
-        Some(sign_in::Focus::Password)
-    } else {
-        None
-    };
-    form.missing = missing;
-    form.failure = None;
-    if let Some(field) = missing {
-        form.focus = field;
-        return Vec::new();
-    }
-    form.working = true;
-    let credentials = Credentials {
-        user: form.user.text().trim().to_owned(),
-        password: form.password.take(),
-        code: String::new(),
-    };
-    form.focus = sign_in::Focus::Password;
-    state.line = Line::SigningIn;
-    vec![Effect::SignIn(Approach::Password(credentials))]
+fn give_up(state: &mut State) -> Vec<Effect> {
+    state.sign_in.end(Progress::GivenUp);
+    state.line = Line::SignedOut;
+    vec![Effect::GiveUpSignIn]
 }
 
 /// Whether the decision's note owns the keyboard, where Enter and Tab are text.

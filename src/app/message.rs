@@ -1,6 +1,6 @@
 //! Everything that can happen to the program: one closed set, one queue.
 
-use super::{effect::Draft, state::Moment};
+use super::{effect::Draft, screens::about::Facts, state::Moment};
 use crate::{
     config::Chord,
     domain::{
@@ -38,6 +38,8 @@ pub enum Msg {
     SignInElsewhere(Elsewhere),
     /// The tokens are gone; `Err`: here, but the server could not be told.
     SignedOut(Result<(), Failure>),
+    /// What is known about server, line and secrets has changed.
+    Facts(Facts),
     /// An attempt to sign in ended.
     SignedIn(Result<Box<Session>, Failure>),
     /// The list is being refreshed.

@@ -10,6 +10,7 @@ pub mod keyboard;
 pub mod message;
 pub mod notice;
 pub mod screens;
+mod seat;
 pub mod state;
 pub mod text_field;
 pub mod update;

@@ -7,9 +7,11 @@ use jiff::{Timestamp, civil::Date};
 use super::{
     notice::Notice,
     screens::{
+        about::{About, Facts},
         decide::Decide,
         inbox::Inbox,
         outbox::Outbox,
+        profiles::{ProfileEntry, ProfileLabel, Profiles},
         review::{Desk, Review},
         sign_in::SignIn,
     },
@@ -50,6 +52,14 @@ pub struct State {
     pub line: Line,
     /// The address of the server, for the sign-in screen.
     pub server: String,
+    /// The profile that is at work; its name stands above every screen.
+    pub profile: ProfileLabel,
+    /// The profiles to choose from, the one at work among them.
+    pub profiles: Vec<ProfileEntry>,
+    /// The profile to start with when this one has been left.
+    pub switch_to: Option<ProfileLabel>,
+    /// What the engine knows about server, line and secrets.
+    pub facts: Facts,
     /// The main screen.
     pub place: Place,
     /// What lies over the main screen and owns the keyboard.
@@ -131,6 +141,12 @@ pub enum Overlay {
     Decide(Box<Decide>),
     /// What applies here (*bantuan*).
     Help(Help),
+    /// What is known about server, line and program (*tentang*).
+    About(About),
+    /// The profiles to choose from (*profil*).
+    Profiles(Profiles),
+    /// The question whether to sign out.
+    SignOut,
 }
 
 /// What the help remembers.

@@ -11,11 +11,23 @@ use crate::{
 };
 
 /// One line of text with a cursor.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TextField {
     text: String,
     /// Byte place of the cursor, at a grapheme border.
     at: usize,
+    /// Most characters; what is beyond is not taken.
+    most: usize,
+}
+
+impl Default for TextField {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            at: 0,
+            most: MOST,
+        }
+    }
 }
 
 /// What a field did with a key.
@@ -29,8 +41,10 @@ pub enum Taken {
     No,
 }
 
-/// Most characters of a field of one line; what is beyond is not taken.
+/// Most characters of a field of one line.
 const MOST: usize = 500;
+/// Most characters of a field for a token: one that carries claims has some thousand.
+const LONG: usize = 16_384;
 
 impl TextField {
     /// A field with text, the cursor behind it.
@@ -38,6 +52,14 @@ impl TextField {
         let mut field = Self::default();
         field.insert(text);
         field
+    }
+
+    /// A field for a token.
+    pub fn long() -> Self {
+        Self {
+            most: LONG,
+            ..Self::default()
+        }
     }
 
     /// The text.
@@ -58,7 +80,7 @@ impl TextField {
 
     /// Puts text in at the cursor, made harmless and of one line.
     pub fn insert(&mut self, text: &str) {
-        let room = MOST.saturating_sub(self.text.chars().count());
+        let room = self.most.saturating_sub(self.text.chars().count());
         let short: String = text.chars().take(room).collect();
         let clean = clean::line(&short);
         self.text.insert_str(self.at, &clean);

@@ -6,23 +6,22 @@ use super::{
     message::{Alarm, Msg, Synced},
     notice::{Notice, Weight},
     screens::{
+        about::About,
         decide::{Decide, Focus},
-        outbox::Outbox,
         review::{Freshness, Layout, Review},
+        sign_in::Progress,
     },
-    state::{Leaving, Line, Moment, Overlay, Place, State},
-    verbs::{self, open, quit},
+    seat,
+    state::{Help, Leaving, Line, Moment, Overlay, Place, State},
+    verbs::{open, quit, sign_out},
 };
 use crate::{
     domain::{
-        authority::AuthorityTable,
         failure::{Failure, FailureKind},
         id::ProposalId,
         inbox::Row,
         outbox::{Entry, Tally},
         proposal::Dossier,
-        query::View,
-        session::Session,
     },
     words::Sentence,
 };
@@ -33,6 +32,8 @@ const REFRESH_SOON: Moment = Moment::from_secs(1);
 const REFRESH: Moment = Moment::from_secs(60);
 /// How long after a failed one.
 const REFRESH_OFFLINE: Moment = Moment::from_secs(15);
+/// How long after the gateway has switched the server off (*SUSPENDED*): it does so for 30 seconds.
+const REFRESH_SUSPENDED: Moment = Moment::from_secs(30);
 
 /// What the drawing found out: what fits, and what the user now sees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,8 +44,8 @@ pub struct Drawn {
     pub review: Option<Layout>,
     /// First row and rows that fit, of the outbox.
     pub outbox: Option<(usize, usize)>,
-    /// First line of the help.
-    pub help: Option<usize>,
+    /// First line of what is read over a screen: the help, or what is known about it all.
+    pub reading: Option<usize>,
     /// Whether the whole of the review's proposal is there for the user to read.
     pub complete: bool,
 }
@@ -67,10 +68,21 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             Line::SignedOut | Line::SigningIn => refresh_after(state, REFRESH),
             _ => vec![Effect::Sync],
         },
-        Msg::Opened(session) => opened(state, session),
+        Msg::Opened(session) => seat::opened(state, session),
         Msg::Told(sentence) => say(state, Weight::Warning, sentence),
-        Msg::Ways(_) | Msg::SignInElsewhere(_) | Msg::SignedOut(_) => Vec::new(),
-        Msg::SignedIn(result) => signed_in(state, result),
+        Msg::Ways(ways) => seat::offered(state, ways),
+        Msg::SignInElsewhere(elsewhere) => {
+            if state.sign_in.is_working() {
+                state.sign_in.progress = Progress::Elsewhere(elsewhere);
+            }
+            Vec::new()
+        }
+        Msg::SignedOut(result) => sign_out::done(state, result),
+        Msg::Facts(facts) => {
+            state.facts = facts;
+            Vec::new()
+        }
+        Msg::SignedIn(result) => seat::signed_in(state, result),
         Msg::SyncBegan | Msg::SyncWent(0) => Vec::new(),
         Msg::SyncWent(_) => list_again(state),
         Msg::SyncEnded(result) => sync_ended(state, result),
@@ -116,8 +128,10 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
     if let Some((top, page)) = drawn.outbox {
         (state.outbox.top, state.outbox.page) = (top, page);
     }
-    if let (Some(top), Some(Overlay::Help(help))) = (drawn.help, &mut state.overlay) {
-        help.top = top;
+    if let (Some(read), Some(Overlay::Help(Help { top, .. }) | Overlay::About(About { top }))) =
+        (drawn.reading, &mut state.overlay)
+    {
+        *top = read;
     }
     if let Some(Overlay::Decide(decide)) = &mut state.overlay
         && decide.focus == Focus::Confirm
@@ -141,7 +155,7 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
     Vec::new()
 }
 
-fn say(state: &mut State, weight: Weight, sentence: Sentence) -> Vec<Effect> {
+pub(super) fn say(state: &mut State, weight: Weight, sentence: Sentence) -> Vec<Effect> {
     state.notice = Some(Notice::new(weight, sentence));
     Vec::new()
 }
@@ -160,90 +174,14 @@ fn asked(state: &mut State) -> bool {
 }
 
 /// The next refresh; whatever was planned before counts no more.
-fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
+pub(super) fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
     state.round += 1;
     vec![Effect::Wake(Alarm::Refresh(state.round), pause)]
 }
 
 /// The rows and counts as the store has them now.
-fn list_again(state: &mut State) -> Vec<Effect> {
+pub(super) fn list_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::List(state.inbox.ask()), Effect::Count]
-}
-
-/// The store of an account is open: what it kept can be read at once, while the sign-in goes on.
-/// Nothing of whoever sat here before stays.
-fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
-    state.session = None;
-    state.inbox.vacate();
-    state.review = None;
-    if matches!(state.overlay, Some(Overlay::Decide(_))) {
-        state.overlay = None;
-    }
-    if matches!(state.place, Place::Review | Place::Outbox) {
-        state.place = Place::Inbox;
-    }
-    state.outbox = Outbox {
-        keeping: state.outbox.keeping,
-        ..Outbox::default()
-    };
-    state.tally = Tally::default();
-    let Some(session) = session else {
-        return Vec::new();
-    };
-    sit_down(state, *session);
-    let mut effects = list_again(state);
-    effects.push(Effect::ListOutbox);
-    effects
-}
-
-/// Nothing ever waits for those who only read: they begin with everything that they may see.
-fn sit_down(state: &mut State, session: Session) {
-    let view = &mut state.inbox.listing.view;
-    if !session.account.role.decides() && *view == View::Waiting {
-        *view = View::Everything;
-    }
-    state.session = Some(session);
-}
-
-fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Effect> {
-    state.sign_in.working = false;
-    match result {
-        Ok(mut session) => {
-            // The server's table wins, but what it does not say is decided as our files say.
-            let shipped = AuthorityTable::of(&state.catalogue);
-            let announced = std::mem::take(&mut session.abilities.authority);
-            session.abilities.authority = shipped.overlaid(announced);
-            sit_down(state, (*session).clone());
-            state.line = Line::Syncing;
-            state.sign_in.failure = None;
-            if state.place == Place::SignIn {
-                state.place = Place::Inbox;
-            }
-            let mut effects = vec![Effect::KeepSession(session), Effect::Sync, Effect::Deliver];
-            effects.extend(list_again(state));
-            effects
-        }
-        Err(failure) if state.session.is_some() && failure.kind.is_offline() => {
-            state.line = Line::Offline(failure.clone());
-            state.place = if state.place == Place::SignIn {
-                Place::Inbox
-            } else {
-                state.place
-            };
-            let said = Sentence::new("restored").with("cause", failure.kind.slug());
-            let mut effects = say(state, Weight::Plain, said);
-            effects.extend(refresh_after(state, REFRESH_OFFLINE));
-            effects
-        }
-        Err(failure) => {
-            state.line = Line::SignedOut;
-            state.place = Place::SignIn;
-            verbs::decide::park(state);
-            state.overlay = None;
-            state.sign_in.failure = Some(failure);
-            Vec::new()
-        }
-    }
 }
 
 fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect> {
@@ -275,15 +213,25 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
             }
             effects
         }
+        Err(failure) if seat::between_sessions(state, &failure) => refresh_after(state, REFRESH),
         Err(failure) => {
             let known = matches!(&state.line, Line::Offline(before) if before.kind == failure.kind);
             let matters = failure.kind == FailureKind::SignedOut || !state.inbox.loaded;
             if manual || matters && !known {
                 fail(state, failure.clone());
             }
+            let pause = pause_after(&failure);
             state.line = Line::Offline(failure);
-            refresh_after(state, REFRESH_OFFLINE)
+            refresh_after(state, pause)
         }
+    }
+}
+
+/// How long to wait after a failure before the server is asked again.
+pub(super) fn pause_after(failure: &Failure) -> Moment {
+    match failure.kind {
+        FailureKind::Suspended => REFRESH_SUSPENDED,
+        _ => REFRESH_OFFLINE,
     }
 }
 
@@ -381,6 +329,9 @@ fn fetched(
 /// A decision could not go out. What waits for the line goes out by itself; what waits for a
 /// sign-in does not, so that is said.
 fn line_lost(state: &mut State, failure: Failure) -> Vec<Effect> {
+    if seat::between_sessions(state, &failure) {
+        return Vec::new();
+    }
     state.line = Line::Offline(failure.clone());
     match failure.kind {
         _ if asked(state) => fail(state, failure),
@@ -423,7 +374,7 @@ fn held(state: &mut State, entry: &Entry) -> Vec<Effect> {
     if state.leaving == Leaving::Keeping && state.outbox.keeping == 0 {
         // The tally may be of before; what is held now is flushed in any case.
         state.tally.held = state.tally.held.max(1);
-        return quit::quit(state);
+        return quit::leave(state);
     }
     list_again(state)
 }
@@ -434,6 +385,7 @@ fn not_held(state: &mut State, draft: Draft, failure: Failure) -> Vec<Effect> {
     state.outbox.keeping = state.outbox.keeping.saturating_sub(1);
     if state.leaving == Leaving::Keeping {
         state.leaving = Leaving::No;
+        state.switch_to = None;
     }
     fail(state, failure);
     state.inbox.mark(&draft.proposal, None);

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::{Outcome, Shell, open, sandbox};
 use crate::{
     app::effect::Credentials,
-    config::Paths,
+    config::{Paths, Profile},
     runtime::Login,
     sandbox::{Dialect, Sandbox},
 };
@@ -57,9 +57,16 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         code: String::new(),
     });
     let url = sandbox.url();
-    let outcome = open::start(shell, &url, name, paths, account).await;
+    let profile = Profile {
+        server: Some(name),
+        ..Profile::default()
+    };
+    let outcome = open::start(shell, &url, profile, paths, account).await;
     sandbox.stop().await;
-    outcome
+    match outcome {
+        Ok(parting) => Outcome::parting(&parting),
+        Err(outcome) => outcome,
+    }
 }
 
 fn remove(folder: &Path) -> io::Result<()> {

@@ -6,9 +6,9 @@ use clap::ArgMatches;
 
 use super::{Outcome, Shell};
 use crate::{
-    app::effect::Credentials,
-    config::Paths,
-    runtime::{self, Launch, Login, clock::Clock},
+    app::{effect::Credentials, screens::profiles::ProfileEntry},
+    config::{Paths, Profile, Settings},
+    runtime::{self, Cause, Launch, Login, Parting, clock::Clock},
     siasn::{EndpointProblem, Site},
     words::Sentence,
 };
@@ -17,38 +17,110 @@ use crate::{
 const PASSWORD: u64 = 4096;
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
-    let flag = |name: &str| arguments.get_one::<String>(name).cloned();
-    let settings = &shell.config.settings;
-    let Some(server) = flag("server").or_else(|| settings.server.clone()) else {
-        return Outcome::usage("cli-no-server");
+    let mut profile = match profile(shell, arguments) {
+        Ok(profile) => profile,
+        Err(outcome) => return outcome,
     };
-    let user = flag("user").or_else(|| settings.user.clone());
-    let account = match user {
-        Some(user) if arguments.get_flag("password-stdin") => {
-            let mut password = String::new();
-            if let Err(problem) = io::stdin().take(PASSWORD).read_to_string(&mut password) {
-                return Outcome::storage(problem);
-            }
-            let password = password.trim_end_matches(['\r', '\n']).to_owned();
-            Login::Known(Credentials {
-                user,
-                password,
-                code: String::new(),
-            })
-        }
-        user => Login::Ask(user),
+    let mut account = match account(&profile, arguments) {
+        Ok(account) => account,
+        Err(outcome) => return outcome,
     };
-    start(shell, &server, server.clone(), shell.paths.clone(), account).await
+    // Everything is built anew for another profile: nothing of one can get into another.
+    loop {
+        let Some(address) = profile.server.clone() else {
+            return Outcome::usage("cli-no-server");
+        };
+        let paths = shell.paths.clone();
+        let parting = match start(shell, &address, profile, paths, account).await {
+            Ok(parting) => parting,
+            Err(outcome) => return outcome,
+        };
+        let Cause::Switch(key) = &parting.cause else {
+            return Outcome::parting(&parting);
+        };
+        profile = of_settings(&shell.config.settings, key.as_deref());
+        account = Login::Ask(profile.user.clone());
+    }
 }
 
-/// Runs the terminal program against a server; `name` is what the server is called here.
+/// The profile to begin with: the one without a name for a server on the command line, else the
+/// active one of the settings.
+fn profile(shell: &Shell, arguments: &ArgMatches) -> Result<Profile, Outcome> {
+    let flag = |name: &str| arguments.get_one::<String>(name).cloned();
+    let settings = &shell.config.settings;
+    let server = flag("server");
+    let key = match server {
+        Some(_) => None,
+        None => settings.active.as_deref(),
+    };
+    let mut profile = of_settings(settings, key);
+    profile.server = server.or(profile.server);
+    profile.user = flag("user").or(profile.user);
+    if profile.server.is_none() {
+        return Err(Outcome::usage("cli-no-server"));
+    }
+    Ok(profile)
+}
+
+/// The profile of a key; without one, the one without a name, even where another is active.
+fn of_settings(settings: &Settings, key: Option<&str>) -> Profile {
+    let named = key.and_then(|key| settings.profiles.get(key).cloned());
+    named.unwrap_or_else(|| Profile {
+        server: settings.server.clone(),
+        user: settings.user.clone(),
+        ..Profile::default()
+    })
+}
+
+fn account(profile: &Profile, arguments: &ArgMatches) -> Result<Login, Outcome> {
+    let Some(user) = &profile.user else {
+        return Ok(Login::Ask(None));
+    };
+    if !arguments.get_flag("password-stdin") {
+        return Ok(Login::Ask(Some(user.clone())));
+    }
+    let mut password = String::new();
+    if let Err(problem) = io::stdin().take(PASSWORD).read_to_string(&mut password) {
+        return Err(Outcome::storage(problem));
+    }
+    Ok(Login::Known(Credentials {
+        user: user.clone(),
+        password: password.trim_end_matches(['\r', '\n']).to_owned(),
+        code: String::new(),
+    }))
+}
+
+/// The profiles to choose from: those of the settings that name a server. The one at work is shown
+/// as it is at work, whatever the settings say of it.
+fn to_choose(settings: &Settings, active: &Profile) -> Vec<ProfileEntry> {
+    let unnamed = of_settings(settings, None);
+    let all = std::iter::once(&unnamed).chain(settings.profiles.values());
+    all.map(|profile| match profile.key == active.key {
+        true => active,
+        false => profile,
+    })
+    .filter_map(|profile| {
+        let server = profile.server.as_deref()?;
+        let host = server.split_once("://").map_or(server, |(_, rest)| rest);
+        Some(ProfileEntry {
+            label: runtime::label(profile),
+            host: host.split('/').next().unwrap_or_default().to_owned(),
+            user: profile.user.clone(),
+            role: profile.role,
+        })
+    })
+    .collect()
+}
+
+/// Runs the terminal program against the server at an address, which the profile may call by
+/// another name.
 pub(super) async fn start(
     shell: &Shell,
     address: &str,
-    name: String,
+    profile: Profile,
     paths: Paths,
     account: Login,
-) -> Outcome {
+) -> Result<Parting, Outcome> {
     let site = match Site::parse(address) {
         Ok(site) => site,
         Err(problem) => {
@@ -58,20 +130,23 @@ pub(super) async fn start(
                 EndpointProblem::Credentials => "cli-server-credentials",
                 EndpointProblem::PlainHttp => "cli-server-plain",
             });
-            return Outcome::of_usage(sentence.with("server", address));
+            return Err(Outcome::of_usage(sentence.with("server", address)));
         }
+    };
+    // A server of our own is no place to go elsewhere from.
+    let profiles = match profile.server.as_deref() == Some(address) {
+        true => to_choose(&shell.config.settings, &profile),
+        false => Vec::new(),
     };
     let launch = Launch {
         config: shell.config.clone(),
         paths,
         environment: shell.environment.clone(),
         site,
-        server: name,
+        profile,
+        profiles,
         account,
         clock: Clock::system(),
     };
-    match runtime::run(launch).await {
-        Ok(parting) => Outcome::parting(&parting),
-        Err(problem) => Outcome::no_terminal(problem),
-    }
+    runtime::run(launch).await.map_err(Outcome::no_terminal)
 }

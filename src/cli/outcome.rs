@@ -66,8 +66,8 @@ impl Outcome {
 
     /// What is said when the screen is gone: what is still on its way, what wants to be seen.
     pub(super) fn parting(parting: &Parting) -> Self {
-        let code = match parting.cause {
-            Cause::Left => 0,
+        let code = match &parting.cause {
+            Cause::Left | Cause::Switch(_) => 0,
             Cause::Panicked => BROKEN,
             Cause::Signal(signal) => SIGNALLED + signal.number(),
         };

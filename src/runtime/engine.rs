@@ -23,7 +23,7 @@ use crate::{
         effect::{Approach, Credentials, Draft, Effect},
         message::Msg,
     },
-    config::Paths,
+    config::{Paths, Profile},
     domain::{
         dates,
         decision::Decision,
@@ -55,7 +55,7 @@ type Order = (Store, Effect);
 
 struct Shared {
     client: Client,
-    server: String,
+    profile: Profile,
     paths: Paths,
     clock: Clock,
     queue: mpsc::UnboundedSender<Msg>,
@@ -77,10 +77,10 @@ struct OpenDesk {
 }
 
 impl Engine {
-    /// An engine for one server.
+    /// An engine for one profile.
     pub fn new(
         client: Client,
-        server: String,
+        profile: Profile,
         paths: Paths,
         clock: Clock,
         viewer: Viewer,
@@ -89,7 +89,7 @@ impl Engine {
         let (orders, asked) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             client,
-            server,
+            profile,
             paths,
             clock,
             queue: queue.clone(),
@@ -246,7 +246,7 @@ impl Shared {
             self.tell(Msg::Opened(None));
             desk.close().await;
         }
-        let folder = self.paths.profile(&self.server, user);
+        let folder = self.profile.place(&self.paths, user);
         let (store, opened) = Store::open(&folder, self.clock.wall()).await?;
         let session = store.session().await?;
         *lock(&self.desk) = Some(OpenDesk {

@@ -34,11 +34,16 @@ use crate::{
         effect::{Approach, Credentials, Effect},
         message::Msg,
         notice::{Notice, Weight},
-        screens::{inbox::Inbox, outbox::Outbox, sign_in::SignIn},
+        screens::{
+            about::Facts,
+            inbox::Inbox,
+            outbox::Outbox,
+            profiles::{ProfileEntry, ProfileLabel},
+            sign_in::SignIn,
+        },
         state::{Leaving, Line, Place, Preferences, State},
-        text_field::TextField,
     },
-    config::{Config, Depth, Environment, Paths},
+    config::{Config, Depth, Environment, Paths, Profile},
     domain::outbox::Tally,
     siasn::{Client, Options, Site},
     words::{Sentence, Words},
@@ -54,8 +59,10 @@ pub struct Launch {
     pub environment: Environment,
     /// The server.
     pub site: Site,
-    /// What the server is called here: names the folder of its data, and the sign-in form.
-    pub server: String,
+    /// The profile; what its server is called names the folder of its data, and the sign-in form.
+    pub profile: Profile,
+    /// The profiles to choose from.
+    pub profiles: Vec<ProfileEntry>,
     /// As whom.
     pub account: Login,
     /// The clocks.
@@ -81,10 +88,12 @@ pub struct Parting {
 }
 
 /// What ended the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// The user left.
     Left,
+    /// The user left for another profile, by its key; `None`: the one without a name.
+    Switch(Option<String>),
     /// The system asked for it.
     Signal(Signal),
     /// Something in it broke; the report was printed.
@@ -130,10 +139,13 @@ pub async fn run(launch: Launch) -> io::Result<Parting> {
     let cause = match signals.caught() {
         _ if panicked => Cause::Panicked,
         Some(signal) => Cause::Signal(signal),
-        None => Cause::Left,
+        None => match state.switch_to.take() {
+            Some(label) => Cause::Switch(label.key),
+            None => Cause::Left,
+        },
     };
     // A terminal that was hung up can't be written to any more: that is no error of its own.
-    if cause == Cause::Left {
+    if matches!(cause, Cause::Left | Cause::Switch(_)) {
         driven?;
     }
     Ok(Parting {
@@ -142,18 +154,22 @@ pub async fn run(launch: Launch) -> io::Result<Parting> {
     })
 }
 
+/// A profile as the screen names it; the one without a name needs none.
+pub fn label(profile: &Profile) -> ProfileLabel {
+    let name = profile.key.as_ref().map(|_| profile.title().to_owned());
+    ProfileLabel {
+        key: profile.key.clone(),
+        name: name.unwrap_or_default(),
+    }
+}
+
 /// The state in which the program starts.
 pub fn state(launch: &Launch, size: (u16, u16)) -> State {
     let settings = &launch.config.settings;
-    let mut sign_in = SignIn::default();
     let (place, user) = match &launch.account {
         Login::Known(credentials) => (Place::Inbox, Some(&credentials.user)),
         Login::Ask(user) => (Place::SignIn, user.as_ref()),
     };
-    if let Some(user) = user {
-        sign_in.user = TextField::new(user);
-        sign_in.switch();
-    }
     State {
         now: launch.clock.now(),
         moment: launch.clock.moment(),
@@ -170,13 +186,17 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         catalogue: launch.config.catalogue.clone(),
         session: None,
         line: Line::SignedOut,
-        server: launch.server.clone(),
+        server: launch.profile.server.clone().unwrap_or_default(),
+        profile: label(&launch.profile),
+        profiles: launch.profiles.clone(),
+        switch_to: None,
+        facts: Facts::default(),
         place,
         overlay: None,
         inbox: Inbox::default(),
         review: None,
         outbox: Outbox::default(),
-        sign_in,
+        sign_in: SignIn::of(user.map(String::as_str)),
         tally: Tally::default(),
         notice: settings_notice(launch),
         problems: launch.config.problems.clone(),
@@ -217,7 +237,7 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
     );
     Engine::new(
         Client::new(launch.site.clone(), Options::default()),
-        launch.server.clone(),
+        launch.profile.clone(),
         launch.paths.clone(),
         launch.clock.clone(),
         viewer,
@@ -232,8 +252,12 @@ pub fn begin(state: &mut State, engine: &mut Engine, account: Login) {
             state.line = Line::SigningIn;
             engine.perform(Effect::SignIn(Approach::Password(credentials)));
         }
-        Login::Ask(Some(user)) => engine.open(user),
-        Login::Ask(None) => {}
+        Login::Ask(user) => {
+            if let Some(user) = user {
+                engine.open(user);
+            }
+            engine.perform(Effect::AskWays);
+        }
     }
 }
 

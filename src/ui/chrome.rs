@@ -1,5 +1,5 @@
-//! The lines around a screen: its name and the state of the line above, what happened and what the
-//! keys do below. Their heights never change while the terminal keeps its size.
+//! The lines below a screen: what happened, how things stand and what the keys do. Their heights
+//! never change while the terminal keeps its size.
 
 use ratatui::{
     buffer::Buffer,
@@ -10,6 +10,7 @@ use ratatui::{
 
 use super::{
     Look, Scene,
+    screens::about::clock,
     text::{self, Strip},
     write,
 };
@@ -19,14 +20,14 @@ use crate::{
         keyboard::{self, Owner},
         notice::{Notice, Said, Weight},
         screens::decide::{Decide, Focus},
-        state::{self, Overlay, Place, State},
-        verbs::{self, Shown, decide::YES},
+        state::{Overlay, Place, State},
+        verbs::{self, Shown, decide::YES, profiles},
     },
     config::Meaning,
     domain::{
         calendar::{self, Standing},
         decision::DraftProblem,
-        failure::Failure,
+        failure::{Failure, FailureKind},
         query::QueryProblemKind,
     },
     words::Sentence,
@@ -40,6 +41,8 @@ const LOW: u16 = 12;
 const MOST_SAID: u16 = 4;
 /// Columns from which the lines of the footer say all of it.
 const ENDS: usize = 60;
+/// Cells that the server's own words take at most: what can be done must not be pushed out.
+const QUOTED: usize = 120;
 /// Blanks between two hints.
 const HINT_GAP: usize = 2;
 /// Where everything goes.
@@ -82,61 +85,6 @@ impl Areas {
             },
             keys: line(1),
         }
-    }
-}
-
-/// The name of the screen, who is signed in, and how the line is.
-pub(super) fn header(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) {
-    let width = usize::from(area.width);
-    let (word, meaning) = match &state.line {
-        state::Line::SignedOut => ("line-signed-out", Meaning::Warning),
-        state::Line::SigningIn => ("line-signing-in", Meaning::Dim),
-        state::Line::Online => ("line-online", Meaning::Dim),
-        state::Line::Syncing => ("line-syncing", Meaning::Dim),
-        state::Line::Offline(_) => ("line-offline", Meaning::Warning),
-    };
-    // The place of the word is as wide as the widest, so that a change moves nothing else.
-    let reserved = [
-        "line-signed-out",
-        "line-signing-in",
-        "line-online",
-        "line-syncing",
-        "line-offline",
-    ]
-    .map(|name| text::width(&look.say(name)))
-    .into_iter()
-    .max()
-    .unwrap_or(0);
-    let mut line = Strip::new(width);
-    line.put(&look.say("app-name"), look.style(Meaning::Title))
-        .put(" · ", look.style(Meaning::Dim))
-        .put(&look.say(place_name(state)), look.style(Meaning::Title));
-    let state_at = width.saturating_sub(reserved);
-    let who = state.session.as_ref().map(|session| {
-        let account = &session.account;
-        let unit = account.unit_name.as_ref().unwrap_or(&account.agency_name);
-        format!("{} · {unit}", account.name)
-    });
-    let room = state_at.saturating_sub(line.used() + 5);
-    if let Some(who) = who.filter(|_| room >= 10) {
-        let who = text::fit(&who, room);
-        line.to(state_at.saturating_sub(text::width(&who) + 3))
-            .put(&who, look.style(Meaning::Dim))
-            .put(" · ", look.style(Meaning::Dim));
-    } else {
-        line.gap(1).to(state_at);
-    }
-    line.put(&look.say(word), look.style(meaning));
-    write(buffer, area, 0, &line.done());
-}
-
-fn place_name(state: &State) -> &'static str {
-    match (&state.overlay, state.place) {
-        (Some(Overlay::Help(_)), _) => "place-help",
-        (_, Place::SignIn) => "place-sign-in",
-        (_, Place::Inbox) => "place-inbox",
-        (_, Place::Review) => "place-review",
-        (_, Place::Outbox) => "place-outbox",
     }
 }
 
@@ -196,7 +144,8 @@ fn told(buffer: &mut Buffer, area: Rect, said: &str, style: Style) {
 fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     let problem = match &state.overlay {
         Some(Overlay::Decide(decide)) => decide.problem.map(draft_problem),
-        Some(Overlay::Help(_)) => None,
+        Some(Overlay::SignOut) => return Some((Meaning::Warning, sign_out(state, look))),
+        Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)) => None,
         None if state.place == Place::Inbox => filter_problem(state),
         None => None,
     };
@@ -219,6 +168,12 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     })
 }
 
+/// The question whether to sign out, and what becomes of the work.
+fn sign_out(state: &State, look: &Look<'_>) -> String {
+    let asked = Sentence::new("sign-out-asked").with("count", state.tally.pending());
+    format!("? {}", look.put(&asked))
+}
+
 /// A failure as a person is told of it: what, what can be done, and last, where it may be cut, the
 /// technical cause.
 pub(super) fn in_words(failure: &Failure, state: &State, look: &Look<'_>) -> String {
@@ -230,8 +185,13 @@ pub(super) fn in_words(failure: &Failure, state: &State, look: &Look<'_>) -> Str
         ("quit", state.key_of("quit")),
     ];
     let hint = look.words.put_named(&format!("failure-{slug}-hint"), &keys);
+    if let (FailureKind::ClockSkew, Some(skew)) = (failure.kind, state.facts.notable_skew()) {
+        // The server's own words would blame the password.
+        return format!("{what} {hint} ({})", clock(skew, look));
+    }
     let said = failure.said.as_ref().map_or_else(String::new, |said| {
-        let said = Sentence::new("failure-said").with("said", said.clone());
+        let quoted = text::fit(said.trim(), QUOTED);
+        let said = Sentence::new("failure-said").with("said", quoted);
         format!(" {}", look.put(&said))
     });
     match failure.cause.trim() {
@@ -263,7 +223,7 @@ fn filter_problem(state: &State) -> Option<Sentence> {
 /// Where the cursor is, what is on its way out, and what the calendar wants.
 fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'static> {
     let end: Option<(String, Meaning)> = match state.place {
-        _ if matches!(state.overlay, Some(Overlay::Help(_))) => beyond(scene),
+        _ if matches!(state.overlay, Some(Overlay::Help(_) | Overlay::About(_))) => beyond(scene),
         _ if state.overlay.is_some() => None,
         Place::Inbox => calendar(state, look),
         Place::Review => beyond(scene),
@@ -382,22 +342,50 @@ fn beyond(scene: &Scene) -> Option<(String, Meaning)> {
 /// What the keys do now.
 fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
     match (keyboard::owner(state), &state.overlay) {
-        (Owner::SignIn, _) => {
-            let after = match state.session {
-                Some(_) => look.say("sign-in-after-offline"),
-                None => look.say("sign-in-after-quit"),
-            };
-            let hint = Sentence::new("sign-in-hint").with("after", after.into_owned());
+        (Owner::SignIn, _) => pieces(&sign_in_keys(state, look), look, width),
+        (Owner::SignOut, _) => {
+            let hint = Sentence::new("sign-out-keys").with("key", YES.to_string());
             pieces(&look.put(&hint), look, width)
         }
         (Owner::Filter, _) => pieces(&look.say("filter-keys"), look, width),
         (Owner::Decide, Some(Overlay::Decide(decide))) => decide_keys(state, look, decide, width),
-        (Owner::Verbs, Some(Overlay::Help(_))) => {
+        (Owner::Verbs, Some(Overlay::Profiles(_))) => {
+            let hint = Sentence::new("profile-keys")
+                .with("open", state.key_of("open"))
+                .with("back", state.key_of("back"));
+            pieces(&look.put(&hint), look, width)
+        }
+        (Owner::Verbs, Some(Overlay::Help(_) | Overlay::About(_))) => {
             let close = Sentence::new("help-close").with("key", state.key_of("back"));
             pieces(&look.put(&close), look, width)
         }
         _ => hints(state, look, width),
     }
+}
+
+fn sign_in_keys(state: &State, look: &Look<'_>) -> String {
+    let form = &state.sign_in;
+    if form.is_working() {
+        return look.say("sign-in-keys-working").into_owned();
+    }
+    let after = match state.session {
+        Some(_) => look.say("sign-in-after-offline"),
+        None => look.say("sign-in-after-quit"),
+    };
+    let hint = match form.ways.len() {
+        0 | 1 => Sentence::new("sign-in-hint"),
+        _ => Sentence::new("sign-in-hint-ways"),
+    };
+    let mut said = look.put(&hint.with("after", after.into_owned()));
+    // Letters are text here: only a key that is none can be offered.
+    let key = state.keymap.chords_for("profile").iter();
+    let mut key = key.filter(|chord| chord.typed().is_none());
+    if let Some(key) = key.next().filter(|_| profiles::offer(state).is_some()) {
+        let key = key.short(state.preferences.glyphs);
+        said.push_str(" · ");
+        said.push_str(&look.put(&Sentence::new("sign-in-profile").with("key", key)));
+    }
+    said
 }
 
 fn decide_keys(state: &State, look: &Look<'_>, decide: &Decide, width: usize) -> Line<'static> {

@@ -1,12 +1,12 @@
 //! Drawing: what the state holds becomes cells of a frame. One file per screen under `screens/`,
-//! what several of them use under `widgets/`, the lines around them in [`chrome`].
+//! what several of them use under `widgets/`, the lines around them in [`header`] and [`chrome`].
 //!
 //! This module only reads the state. It knows no terminal, no clock (the state brings the time), no
 //! file and no network, and it writes nothing of its own: sentences come from the catalogue, looks
 //! from the theme, and every foreign text goes through [`text`].
 //!
 //! ```text
-//!  periksa · Kotak masuk          CONTOH VERIFIKATOR · tersambung   chrome: header
+//!  periksa · Kotak masuk          CONTOH VERIFIKATOR · tersambung   header
 //! [1 Semua 512] 2 Wewenang OPD 12 …                                 widgets/tabs
 //!   Umur   Kategori     Nama                 Perubahan              screens/inbox
 //! ▌ 11 hr  Golongan     CONTOH PEGAWAI 1     III/b → III/c
@@ -17,6 +17,7 @@
 //! ```
 
 mod chrome;
+mod header;
 mod screens;
 mod text;
 mod widgets;
@@ -37,6 +38,7 @@ use ratatui::{
 
 use crate::{
     app::{
+        screens::decide::Decide,
         state::{Overlay, Place, State},
         update::Drawn,
     },
@@ -126,7 +128,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look<'_>) -> Drawn {
         return Drawn::default();
     }
     let areas = chrome::Areas::of(area, state, look);
-    chrome::header(buffer, areas.header, state, look);
+    header::draw(buffer, areas.header, state, look);
     let scene = body(buffer, areas.body, state, look);
     let field = chrome::footer(buffer, &areas, state, look, &scene);
     let cursor = field.or(scene.cursor).unwrap_or(areas.body.as_position());
@@ -135,18 +137,34 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look<'_>) -> Drawn {
 }
 
 fn body(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scene {
-    if let Some(Overlay::Help(help)) = &state.overlay {
-        return screens::help::draw(buffer, area, state, look, help);
+    match &state.overlay {
+        Some(Overlay::Help(help)) => screens::help::draw(buffer, area, state, look, help),
+        Some(Overlay::About(about)) => screens::about::draw(buffer, area, state, look, about),
+        Some(Overlay::Profiles(list)) => screens::profiles::draw(buffer, area, state, look, list),
+        Some(Overlay::Decide(decide)) => deciding(buffer, area, state, look, decide),
+        // A question stands below; what it is asked over stays in sight.
+        Some(Overlay::SignOut) | None => below(buffer, area, state, look),
     }
-    if let Some(Overlay::Decide(decide)) = &state.overlay {
-        let sheet = screens::decide::Sheet::of(area, state, look, decide);
-        screens::review::draw(buffer, area, sheet.height(), state, look);
-        // What is seen of the review beside a decision is no scrolling of the user's: it is not told.
-        return Scene {
-            cursor: sheet.draw(buffer, look, decide),
-            ..Scene::default()
-        };
+}
+
+fn deciding(
+    buffer: &mut Buffer,
+    area: Rect,
+    state: &State,
+    look: &Look<'_>,
+    decide: &Decide,
+) -> Scene {
+    let sheet = screens::decide::Sheet::of(area, state, look, decide);
+    screens::review::draw(buffer, area, sheet.height(), state, look);
+    // What is seen of the review beside a decision is no scrolling of the user's: it is not told.
+    Scene {
+        cursor: sheet.draw(buffer, look, decide),
+        ..Scene::default()
     }
+}
+
+/// The main screen.
+fn below(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scene {
     match state.place {
         Place::SignIn => screens::sign_in::draw(buffer, area, state, look),
         Place::Inbox => screens::inbox::draw(buffer, area, state, look),

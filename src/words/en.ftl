@@ -8,6 +8,8 @@ place-review = Review
 place-outbox = Outbox
 place-sign-in = Sign in
 place-help = Help
+place-about = About
+place-profiles = Profiles
 
 ## Roles
 role-opd = OPD verifier
@@ -166,6 +168,7 @@ decide-title-tolak = Refuse this proposal (TMS)
 decide-reason = Reason
 decide-reason-filter = type to search
 decide-reason-none = No reason matches. Delete what you typed to see all.
+decide-reasons-unknown = The server gives no list of reasons; decide on this proposal in SIASN itself.
 decide-note = Note
 decide-note-count = { $count }/{ $most } characters
 decide-next-official = Next: { $official }
@@ -183,6 +186,7 @@ decide-problem-reason = Choose a reason with Enter first.
 decide-problem-class = This reason is for another decision; choose another.
 decide-problem-note = The note has { $length } characters, the server takes { $most } at most. Shorten it; nothing is lost.
 paste-ignored = Paste ignored: pasting never decides anything.
+paste-nowhere = Paste ignored: choose a field with Tab first.
 paste-cut = Paste cut: { $kept } of { $length } characters, as a note holds { $most } at most.
 key-too-early = Key { $key } ignored: this proposal has only just appeared. Read it, then press again.
 yes-too-early = Key { $key } ignored: the question has only just appeared. Read it, then press again.
@@ -268,6 +272,10 @@ line-online = online
 line-syncing = refreshing …
 line-offline = offline
 line-signed-out = signed out
+line-suspended = server rests
+line-slow-down = slowed down
+line-gateway-key = key refused
+line-ran-out = sign-in over
 line-trying = Trying the server …
 sync-done = { $count ->
     [0] Nothing new.
@@ -285,6 +293,7 @@ restored = Working from the cache: { $cause ->
     [line-broken] the line broke.
     [half-answer] the server's answer was cut short.
     [slow-down] the server asks to slow down.
+    [suspended] the gateway has the server rest; tried again after about 30 seconds.
    *[other] the server is in trouble.
 }
 
@@ -292,13 +301,112 @@ restored = Working from the cache: { $cause ->
 sign-in-title = Sign in to { $server }
 sign-in-user = User name
 sign-in-password = Password
+sign-in-code = One-time code
+sign-in-code-empty = (leave empty where the account has none)
+sign-in-token = Token
+sign-in-token-paste = (paste it here; it is not shown)
 sign-in-hint = Enter sign in · Tab move · Esc { $after }
+sign-in-hint-ways = Enter sign in · ↑↓ way · Esc { $after } · Tab move
+sign-in-profile = { $key } other profile
+sign-in-keys-working = Esc give up
 sign-in-after-quit = quit
 sign-in-after-offline = work offline
-sign-in-working = Signing in …
+sign-in-working = Asking the server …
 sign-in-need-user = Type the user name first.
 sign-in-need-password = Type the password first.
-sign-in-work-kept = The sign-in has run out. Your work is safe; sign in again to send it.
+sign-in-need-token = Paste the token first.
+sign-in-work-kept = Your work is safe on this computer; sign in again to send it.
+way-device = Other device
+way-device-about = type a code in a browser on any phone or computer
+way-browser = Browser
+way-browser-about = in the browser of this computer
+way-password = Password
+way-password-about = user name, password, one-time code where there is one
+way-token = Token
+way-token-about = paste a token got elsewhere
+way-command = Command
+way-command-about = the program in token_command prints a token
+device-open = Open this in any browser, on your phone for example:
+device-type = Then type this code:
+device-until = Good until { $time }. Once you have allowed it, this screen goes on by itself.
+device-scan = Or scan this QR code.
+device-no-room = The QR code does not fit into a window of this size.
+browser-open = Where no browser opens by itself, open this address on this computer:
+browser-waiting = Waiting for the browser. Once you have signed in there, this screen goes on by itself.
+browser-elsewhere = A browser on another computer cannot come back here; over SSH use Other device.
+
+## Signing out
+sign-out-asked = Sign out? { $count ->
+    [0] The work kept here stays.
+    [one] { $count } decision that has not been sent stays kept, and goes out after you sign in again.
+   *[other] { $count } decisions that have not been sent stay kept, and go out after you sign in again.
+}
+sign-out-keys = { $key } yes, sign out · Esc back
+signing-out = Signing out …
+signed-out = You are signed out. The work kept here stays.
+signed-out-untold = You are signed out here, but the server has not heard of it ({ $cause }); its session ends by itself.
+
+## Profiles
+profile-title = Choose a profile
+profile-unnamed = (without a name)
+profile-keys = { $open } go over to this profile · { $back } back
+profile-loses-draft = The note for { $name } has not been sent and would be lost. { $key } again: go over all the same.
+profile-sending = Sending { $count ->
+    [one] { $count } decision
+   *[other] { $count } decisions
+} before going over … { $key } again: go over now, nothing is lost.
+
+## About
+about-server = Server
+about-profile = Profile
+about-account = Account
+about-nobody = nobody yet; the rest shows after signing in
+about-dialect = Dialect
+about-features = It can
+about-no-features = announces nothing; the least is taken for granted
+about-lacks = It cannot
+about-limits = Limits
+about-limits-are = note { $note } characters · document { $document } · page { $rows } rows
+about-unproven = Unproven
+about-line = Line
+about-line-tls = TLS 1.2 or later
+about-line-plain = no TLS: within this computer only
+about-clock = Clock
+about-secrets = Secrets
+about-no-secrets = not known yet
+about-version = Version
+dialect-terbuka = terbuka: the server announces what it can
+dialect-siasn = siasn: SIASN as it is, as far as the public record goes
+feature-kursor = read the list in order
+feature-perubahan = send only what changed
+feature-kunci-idempotensi = know a decision that comes twice
+feature-if-match = refuse a decision on an old version
+feature-batch = many decisions at once
+feature-klaim = mark a proposal as opened
+feature-rekap = summaries
+feature-range = resume downloads
+feature-koordinasi = talk with the helpdesk
+feature-referensi = reference lists
+lack-perubahan = send only what changed: the whole list is read each time
+lack-kunci-idempotensi = know what comes twice: a proposal is read back before it is sent again
+lack-if-match = refuse old versions: a proposal is read again before a decision goes out
+unproven-return = return (BTS)
+unproven-refuse = refuse (TMS)
+unproven-validate = BKN's validation
+clock-unknown = not compared with the server yet
+clock-right = agrees with the server
+clock-behind = this computer is { $count } { $unit ->
+    [seconds] seconds
+    [minutes] minutes
+    [hours] hours
+   *[days] days
+} behind the server
+clock-ahead = this computer is { $count } { $unit ->
+    [seconds] seconds
+    [minutes] minutes
+    [hours] hours
+   *[days] days
+} ahead of the server
 vault-kind = { $kind ->
     [key-ring] Kept in the kernel's key ring, until the machine is shut down or it lies unused for days.
     [secret-service] Kept in the desktop's key store.
@@ -393,6 +501,9 @@ verb-fold = fold unchanged
 verb-log = log
 verb-outbox = outbox
 verb-sign-in = sign in
+verb-sign-out = sign out
+verb-profile = other profile
+verb-about = about
 verb-refresh = refresh
 verb-theme = theme
 verb-language = language

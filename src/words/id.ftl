@@ -8,6 +8,8 @@ place-review = Periksa
 place-outbox = Kotak keluar
 place-sign-in = Masuk
 place-help = Bantuan
+place-about = Tentang
+place-profiles = Profil
 
 ## Peran
 role-opd = verifikator OPD
@@ -153,6 +155,7 @@ decide-title-tolak = Tolak usul ini (TMS)
 decide-reason = Alasan
 decide-reason-filter = ketik untuk mencari
 decide-reason-none = Tidak ada alasan yang cocok. Hapus ketikan untuk melihat semuanya.
+decide-reasons-unknown = Server tidak memberi daftar alasan; putuskan usul ini lewat SIASN.
 decide-note = Catatan
 decide-note-count = { $count }/{ $most } karakter
 decide-next-official = Setelah ini: { $official }
@@ -170,6 +173,7 @@ decide-problem-reason = Pilih dulu alasannya dengan Enter.
 decide-problem-class = Alasan ini bukan untuk keputusan itu; pilih alasan lain.
 decide-problem-note = Catatan { $length } karakter, server menerima paling banyak { $most }. Persingkat dulu; tidak ada yang hilang.
 paste-ignored = Tempelan diabaikan: teks tempelan tidak pernah memutus apa pun.
+paste-nowhere = Tempelan diabaikan: pilih dulu kolomnya dengan Tab.
 paste-cut = Tempelan dipotong: { $kept } dari { $length } karakter, karena catatan paling banyak { $most }.
 key-too-early = Tombol { $key } diabaikan: usul ini baru tampil. Baca, lalu tekan lagi.
 yes-too-early = Tombol { $key } diabaikan: pertanyaannya baru tampil. Baca, lalu tekan lagi.
@@ -255,6 +259,10 @@ line-online = tersambung
 line-syncing = menyegarkan …
 line-offline = luring
 line-signed-out = belum masuk
+line-suspended = server jeda
+line-slow-down = diminta jeda
+line-gateway-key = kunci ditolak
+line-ran-out = sesi berakhir
 line-trying = Menghubungi server …
 sync-done = { $count ->
     [0] Tidak ada yang baru.
@@ -268,6 +276,7 @@ restored = Bekerja dari simpanan: { $cause ->
     [line-broken] sambungan terputus.
     [half-answer] jawaban server terpotong.
     [slow-down] server meminta jeda.
+    [suspended] gerbang mengistirahatkan server; dicoba lagi sesudah kira-kira 30 detik.
    *[other] server sedang bermasalah.
 }
 
@@ -275,13 +284,108 @@ restored = Bekerja dari simpanan: { $cause ->
 sign-in-title = Masuk ke { $server }
 sign-in-user = Nama pengguna
 sign-in-password = Kata sandi
+sign-in-code = Kode sekali pakai
+sign-in-code-empty = (kosongkan bila akun tidak memakainya)
+sign-in-token = Token
+sign-in-token-paste = (tempel di sini; tidak ditampilkan)
 sign-in-hint = Enter masuk · Tab pindah · Esc { $after }
+sign-in-hint-ways = Enter masuk · ↑↓ cara · Esc { $after } · Tab pindah
+sign-in-profile = { $key } profil lain
+sign-in-keys-working = Esc batal
 sign-in-after-quit = keluar
 sign-in-after-offline = kerja luring
-sign-in-working = Sedang masuk …
+sign-in-working = Menghubungi server …
 sign-in-need-user = Isi nama pengguna dulu.
 sign-in-need-password = Isi kata sandi dulu.
-sign-in-work-kept = Sesi berakhir. Pekerjaan Anda utuh; masuk lagi untuk mengirimnya.
+sign-in-need-token = Tempel token dulu.
+sign-in-work-kept = Pekerjaan Anda utuh di komputer ini; masuk lagi untuk mengirimnya.
+way-device = Perangkat lain
+way-device-about = ketik kode di peramban ponsel atau komputer mana pun
+way-browser = Peramban
+way-browser-about = lewat peramban di komputer ini
+way-password = Kata sandi
+way-password-about = nama pengguna, kata sandi, kode sekali pakai bila ada
+way-token = Token
+way-token-about = tempel token yang didapat dari tempat lain
+way-command = Perintah
+way-command-about = token dicetak oleh program di token_command
+device-open = Buka di peramban mana pun, misalnya di ponsel:
+device-type = Lalu ketik kode ini:
+device-until = Berlaku sampai { $time }. Sesudah Anda mengizinkan, layar ini lanjut sendiri.
+device-scan = Atau pindai kode QR ini.
+device-no-room = Kode QR tidak muat di jendela sebesar ini.
+browser-open = Bila peramban tidak terbuka sendiri, buka alamat ini di komputer ini:
+browser-waiting = Menunggu peramban. Sesudah Anda masuk di sana, layar ini lanjut sendiri.
+browser-elsewhere = Peramban di komputer lain tidak dapat kembali ke sini; lewat SSH pakailah Perangkat lain.
+
+## Keluar akun
+sign-out-asked = Keluar dari akun ini? { $count ->
+    [0] Pekerjaan yang tersimpan di sini tetap ada.
+   *[other] { $count } keputusan yang belum terkirim tetap tersimpan, dan terkirim sesudah Anda masuk lagi.
+}
+sign-out-keys = { $key } ya, keluar akun · Esc kembali
+signing-out = Keluar dari akun …
+signed-out = Anda sudah keluar dari akun. Pekerjaan yang tersimpan tetap ada.
+signed-out-untold = Anda sudah keluar di sini, tetapi server belum tahu ({ $cause }); sesinya di sana habis sendiri.
+
+## Profil
+profile-title = Pilih profil
+profile-unnamed = (tanpa nama)
+profile-keys = { $open } pindah ke profil ini · { $back } kembali
+profile-loses-draft = Catatan untuk { $name } belum dikirim dan akan hilang. { $key } sekali lagi: tetap pindah.
+profile-sending = Mengirim { $count } keputusan sebelum pindah profil … { $key } sekali lagi: pindah sekarang, tidak ada yang hilang.
+
+## Tentang
+about-server = Server
+about-profile = Profil
+about-account = Akun
+about-nobody = belum masuk; yang lain tampil sesudahnya
+about-dialect = Dialek
+about-features = Bisa
+about-no-features = tidak mengumumkan apa pun; dipakai yang paling dasar
+about-lacks = Tidak bisa
+about-limits = Batas
+about-limits-are = catatan { $note } karakter · dokumen { $document } · halaman { $rows } baris
+about-unproven = Belum terbukti
+about-line = Sambungan
+about-line-tls = TLS 1.2 ke atas
+about-line-plain = tanpa TLS: hanya di dalam komputer ini
+about-clock = Jam
+about-secrets = Rahasia
+about-no-secrets = belum diketahui
+about-version = Versi
+dialect-terbuka = terbuka: server mengumumkan sendiri kemampuannya
+dialect-siasn = siasn: SIASN apa adanya, sejauh catatan publik
+feature-kursor = membaca daftar berurutan
+feature-perubahan = mengirim perubahan saja
+feature-kunci-idempotensi = mengenali keputusan yang dikirim dua kali
+feature-if-match = menolak keputusan atas versi lama
+feature-batch = banyak keputusan sekaligus
+feature-klaim = menandai usul yang sedang dibuka
+feature-rekap = rekapitulasi
+feature-range = melanjutkan unduhan
+feature-koordinasi = koordinasi dengan helpdesk
+feature-referensi = daftar acuan
+lack-perubahan = mengirim perubahan saja: daftar dibaca seluruhnya setiap kali
+lack-kunci-idempotensi = mengenali kiriman ulang: usul dibaca dulu sebelum dikirim lagi
+lack-if-match = menolak versi lama: usul dibaca ulang sebelum keputusan dikirim
+unproven-return = mengembalikan (BTS)
+unproven-refuse = menolak (TMS)
+unproven-validate = validasi BKN
+clock-unknown = belum dibandingkan dengan server
+clock-right = cocok dengan server
+clock-behind = jam komputer ini { $count } { $unit ->
+    [seconds] detik
+    [minutes] menit
+    [hours] jam
+   *[days] hari
+} lebih lambat dari server
+clock-ahead = jam komputer ini { $count } { $unit ->
+    [seconds] detik
+    [minutes] menit
+    [hours] jam
+   *[days] hari
+} lebih cepat dari server
 vault-kind = { $kind ->
     [key-ring] Tersimpan di gantungan kunci kernel, sampai komputer dimatikan atau beberapa hari tak terpakai.
     [secret-service] Tersimpan di penyimpan kunci desktop.
@@ -368,6 +472,9 @@ verb-fold = lipat yang sama
 verb-log = log
 verb-outbox = kotak keluar
 verb-sign-in = masuk
+verb-sign-out = keluar akun
+verb-profile = profil lain
+verb-about = tentang
 verb-refresh = segarkan
 verb-theme = tema
 verb-language = bahasa

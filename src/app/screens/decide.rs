@@ -128,6 +128,11 @@ impl Decide {
         (!text.trim().is_empty()).then(|| text.trim_end().to_owned())
     }
 
+    /// Whether something in it would be missed.
+    pub fn is_begun(&self) -> bool {
+        self.chosen.is_some() || self.note_text().is_some()
+    }
+
     /// Characters in the note.
     pub fn note_length(&self) -> usize {
         let lines = self.note.lines();

@@ -1,7 +1,9 @@
 //! What each screen remembers: one file per screen, plain data and the rules that hold it together.
 
+pub mod about;
 pub mod decide;
 pub mod inbox;
 pub mod outbox;
+pub mod profiles;
 pub mod review;
 pub mod sign_in;

@@ -3,6 +3,7 @@
 mod deciding;
 mod keeping;
 mod seats;
+mod signing;
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -60,6 +61,10 @@ fn inbox(proposals: u32) -> State {
         session: Some(samples::session(Role::Opd)),
         line: Line::Online,
         server: "https://siasn.contoh.test".to_owned(),
+        profile: Default::default(),
+        profiles: Vec::new(),
+        switch_to: None,
+        facts: Default::default(),
         place: Place::Inbox,
         overlay: None,
         inbox: Inbox {

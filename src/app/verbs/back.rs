@@ -10,11 +10,11 @@ use crate::app::{
 /// must not find the program gone.
 pub fn offer(state: &State) -> Option<Action> {
     match (&state.overlay, state.place) {
-        (Some(Overlay::Help(_)), _) => Some(|state| {
+        (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => Some(|state| {
             state.overlay = None;
             Vec::new()
         }),
-        (Some(Overlay::Decide(_)), _) | (None, Place::SignIn) => None,
+        (Some(Overlay::Decide(_) | Overlay::SignOut), _) | (None, Place::SignIn) => None,
         (None, Place::Review | Place::Outbox) => Some(to_inbox),
         (None, Place::Inbox) => filter::offer_clear(state).or(Some(quit::quit)),
     }

@@ -192,7 +192,7 @@ pub(in crate::app) fn park(state: &mut State) {
         return;
     };
     decide.unask();
-    if decide.chosen.is_some() || decide.note_text().is_some() {
+    if decide.is_begun() {
         let key = state.key_of(match decide.outcome {
             Outcome::Accept => "accept-with-note",
             Outcome::Return => "return",

@@ -10,7 +10,7 @@ pub fn offer(state: &State) -> Option<Action> {
             state.overlay = None;
             Vec::new()
         }),
-        (Some(Overlay::Decide(_)), _) | (None, Place::SignIn) => None,
+        (Some(_), _) | (None, Place::SignIn) => None,
         (None, _) => Some(|state| {
             state.overlay = Some(Overlay::Help(Help::of(state)));
             Vec::new()

@@ -1,6 +1,7 @@
 //! What a user can do: one file per thing. The same call that says whether a verb applies here gives
 //! what runs it, so that help and footer are generated and can never promise what does not work.
 
+pub mod about;
 pub mod back;
 pub mod decide;
 pub mod documents;
@@ -12,10 +13,12 @@ pub mod neighbours;
 pub mod open;
 pub mod order;
 pub mod outbox;
+pub mod profiles;
 pub mod quit;
 pub mod refresh;
 pub mod sections;
 pub mod sign_in;
+pub mod sign_out;
 pub mod tabs;
 pub mod undo;
 
@@ -79,6 +82,8 @@ pub const VERBS: &[Verb] = &[
     verb("log", sections::offer_log, Footer),
     verb("outbox", outbox::offer_open, Footer),
     verb("sign-in", sign_in::offer, Footer),
+    verb("sign-out", sign_out::offer, Help),
+    verb("profile", profiles::offer, Help),
     verb("refresh", refresh::offer, Help),
     verb("theme", look::offer_theme, Help),
     verb("language", look::offer_language, Help),
@@ -90,6 +95,7 @@ pub const VERBS: &[Verb] = &[
     verb("page-up", moving::offer_page_up, Help),
     verb("first", moving::offer_first, Help),
     verb("last", moving::offer_last, Help),
+    verb("about", about::offer, Help),
     verb("help", help::offer, Footer),
     verb("back", back::offer, Footer),
     verb("quit", quit::offer, Help),

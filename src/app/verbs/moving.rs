@@ -3,7 +3,8 @@
 use super::Action;
 use crate::app::{
     effect::Effect,
-    state::{Overlay, Place, State},
+    screens::about::About,
+    state::{Help, Overlay, Place, State},
 };
 
 /// How far.
@@ -17,8 +18,8 @@ enum Step {
 
 fn offer(state: &State, action: Action) -> Option<Action> {
     let somewhere = match (&state.overlay, state.place) {
-        (Some(Overlay::Help(_)), _) => true,
-        (Some(Overlay::Decide(_)), _) | (None, Place::SignIn) => false,
+        (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => true,
+        (Some(Overlay::Decide(_) | Overlay::SignOut), _) | (None, Place::SignIn) => false,
         (None, Place::Inbox) => state.inbox.window.total > 0,
         (None, Place::Review) => state
             .review
@@ -70,10 +71,18 @@ pub fn offer_last(state: &State) -> Option<Action> {
 }
 
 fn go(state: &mut State, step: Step) -> Vec<Effect> {
-    if let Some(Overlay::Help(help)) = &mut state.overlay {
-        let page = usize::from(state.size.1.saturating_sub(4)).max(1);
-        help.top = help.top.saturating_add_signed(rows(step, page));
-        return Vec::new();
+    let page = usize::from(state.size.1.saturating_sub(4)).max(1);
+    let by = rows(step, page);
+    match &mut state.overlay {
+        Some(Overlay::Help(Help { top, .. }) | Overlay::About(About { top })) => {
+            *top = top.saturating_add_signed(by);
+            return Vec::new();
+        }
+        Some(Overlay::Profiles(list)) => {
+            list.move_by(by, state.profiles.len());
+            return Vec::new();
+        }
+        Some(Overlay::Decide(_) | Overlay::SignOut) | None => {}
     }
     match state.place {
         Place::SignIn => Vec::new(),

@@ -1,12 +1,12 @@
 //! Opening what is under the cursor: a proposal, a document, the folded fields.
 
-use super::{Action, documents, sections};
+use super::{Action, documents, profiles, sections};
 use crate::{
     app::{
         effect::Effect,
         notice::{Notice, Weight},
         screens::review::{Item, Review},
-        state::{Place, State},
+        state::{Overlay, Place, State},
     },
     domain::inbox::Row,
     words::Sentence,
@@ -17,8 +17,10 @@ const AHEAD: i64 = 3;
 
 /// Opens what is under the cursor.
 pub fn offer(state: &State) -> Option<Action> {
-    if state.overlay.is_some() {
-        return None;
+    match state.overlay {
+        None => {}
+        Some(Overlay::Profiles(_)) => return Some(profiles::choose),
+        Some(_) => return None,
     }
     match state.place {
         Place::SignIn => None,

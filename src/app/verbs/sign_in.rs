@@ -2,7 +2,11 @@
 
 use super::Action;
 use crate::{
-    app::state::{Line, Place, State},
+    app::{
+        effect::Effect,
+        state::{Line, Place, State},
+        verbs::decide,
+    },
     domain::failure::FailureKind,
 };
 
@@ -17,8 +21,15 @@ pub fn offer(state: &State) -> Option<Action> {
         Line::SigningIn | Line::Online | Line::Syncing => false,
     };
     let here = state.overlay.is_none() && state.place != Place::SignIn;
-    (needed && here).then_some(|state| {
-        state.place = Place::SignIn;
-        Vec::new()
-    })
+    (needed && here).then_some(open_form)
+}
+
+/// Puts the form on the screen and asks which ways there are. A decision being written is put aside
+/// for its proposal, whatever way is taken then.
+pub(in crate::app) fn open_form(state: &mut State) -> Vec<Effect> {
+    decide::park(state);
+    state.overlay = None;
+    state.place = Place::SignIn;
+    state.sign_in.touched = false;
+    vec![Effect::AskWays]
 }

@@ -19,7 +19,10 @@ fn engine(paths: &Paths) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
     let site = Site::parse("http://127.0.0.1:9").unwrap();
     let engine = Engine::new(
         Client::new(site, Options::default()),
-        "uji".to_owned(),
+        Profile {
+            server: Some("uji".to_owned()),
+            ..Profile::default()
+        },
         paths.clone(),
         Clock::system(),
         Viewer::new(paths.cache.clone(), Vec::new(), Desktop::None),

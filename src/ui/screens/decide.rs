@@ -188,9 +188,13 @@ fn reasons(
     }
     write(buffer, area, 1, &line.done());
     if found.is_empty() && rows > 0 {
+        let why = match decide.reasons.is_empty() {
+            true => look.say("decide-reasons-unknown"),
+            false => look.say("decide-reason-none"),
+        };
         let none = Strip::new(width)
             .to(INDENT)
-            .put(&look.say("decide-reason-none"), look.style(Meaning::Dim))
+            .put(&why, look.style(Meaning::Dim))
             .done();
         write(buffer, area, 2, &none);
     }

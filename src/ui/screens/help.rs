@@ -50,7 +50,7 @@ pub(crate) fn draw(
         cursor: Some(area.as_position()),
         beyond: (top, lines.len().saturating_sub(top + page)),
         drawn: Drawn {
-            help: Some(top),
+            reading: Some(top),
             ..Drawn::default()
         },
     }
@@ -187,7 +187,11 @@ fn table(entries: &[(String, String)], look: &Look<'_>, width: usize) -> Vec<Lin
 }
 
 /// Where in which file, what is wrong, and what can be done.
-fn problem_lines(problem: &Problem, look: &Look<'_>, width: usize) -> Vec<Line<'static>> {
+pub(super) fn problem_lines(
+    problem: &Problem,
+    look: &Look<'_>,
+    width: usize,
+) -> Vec<Line<'static>> {
     let file = problem.file.file_name().unwrap_or(problem.file.as_os_str());
     let args = problem.fault.args();
     let what = look.words.put_named(problem.fault.id(), &args);

@@ -3,12 +3,13 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use crate::{
-    app::verbs::VERBS,
+    app::{screens::about::Action, verbs::VERBS},
     config::Problem,
     domain::{
         decision::Outcome, delivery::Delivery, failure::FailureKind, language::Language,
-        role::Role, stage::Stage,
+        role::Role, sign_in::Way, stage::Stage,
     },
+    ui::screens::about,
     words::Words,
 };
 
@@ -82,6 +83,17 @@ fn slugs(family: &str) -> Vec<String> {
         "delivery-" | "delivery-short-" | "outbox-help-" => {
             Delivery::ALL.map(Delivery::slug).to_vec()
         }
+        "way-" => {
+            let ways = Way::ALL.map(Way::slug);
+            return ways
+                .iter()
+                .flat_map(|way| [format!("way-{way}"), format!("way-{way}-about")])
+                .collect();
+        }
+        "feature-" => about::FEATURES.to_vec(),
+        "lack-" => about::MISSED.to_vec(),
+        "dialect-" => about::DIALECTS.to_vec(),
+        "unproven-" => Action::ALL.map(Action::slug).to_vec(),
         "action-" => vec!["usul", "perbaikan", "terima", "kembalikan", "tolak"],
         "failure-" => {
             let kinds = FailureKind::ALL.map(FailureKind::slug);

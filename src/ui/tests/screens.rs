@@ -112,6 +112,76 @@ fn problems_of_the_settings_stand_in_the_help() {
 }
 
 #[test]
+fn a_code_is_drawn_where_there_is_room_and_left_out_with_a_word() {
+    let real = stage::device(stage::REALM);
+    assert!(!shoot(&real, 80, 24).text().contains("tidak muat"));
+    assert!(shoot(&real, 80, 22).text().contains("tidak muat"));
+    insta::assert_snapshot!("device-tall", shoot(&real, 44, 44).text());
+    let mut ascii = stage::device("https://sso.contoh.test/d");
+    ascii.preferences.glyphs = crate::config::Glyphs::Ascii;
+    insta::assert_snapshot!("device-ascii", shoot(&ascii, 110, 40).text());
+    insta::assert_snapshot!("device-ascii-80x24", shoot(&ascii, 80, 24).text());
+    let short = stage::device("http://127.0.0.1:8700/auth/realms/public-siasn/device");
+    insta::assert_snapshot!(
+        "device-light",
+        stage::shoot_in(&short, 80, 24, "light").text()
+    );
+}
+
+/// Which agency's proposals these are is seen at every width, and costs nothing where it needs no
+/// name.
+#[test]
+fn the_profile_stands_above_every_screen() {
+    for (name, state) in stage::all() {
+        let unnamed = shoot(&state, 80, 24).row(0);
+        let named = stage::with_profiles(state);
+        let row = shoot(&named, 80, 24).row(0);
+        assert!(row.contains("[Dinkes Contoh]"), "{name}: {row}");
+        let row = shoot(&named, 40, 20).row(0);
+        assert!(row.contains("[Dinkes"), "{name}: {row}");
+        let title = unnamed.trim_end();
+        assert!(
+            !title.contains('[') || named.overlay.is_some(),
+            "{name}: {title}"
+        );
+    }
+    let mut long = stage::with_profiles(stage::inbox());
+    long.profile = long.profiles[2].label.clone();
+    insta::assert_snapshot!(
+        "profile-long",
+        [80, 60, 40, 24]
+            .map(|width| shoot(&long, width, 24).row(0))
+            .join("\n")
+    );
+}
+
+#[test]
+fn what_ails_the_server_stands_in_the_title_and_below() {
+    let said = Some("Error connecting to the back end\n\u{202e}SUSPENDED".to_owned());
+    let mut shown = Vec::new();
+    for kind in [
+        FailureKind::Suspended,
+        FailureKind::SlowDown,
+        FailureKind::GatewayKey,
+        FailureKind::SignedOut,
+        FailureKind::ServerFault,
+        FailureKind::Certificate,
+        FailureKind::ClockSkew,
+        FailureKind::SignInDenied,
+        FailureKind::SignInExpired,
+    ] {
+        let mut state = stage::inbox();
+        let failure = Failure::new(kind, "503 101503").saying(said.clone());
+        state.facts.skew = Some(jiff::SignedDuration::from_secs(-433));
+        state.line = Line::Offline(failure.clone());
+        state.notice = Some(Notice::failure(failure));
+        let shot = shoot(&state, 80, 24);
+        shown.extend([shot.row(0), shot.row(21), shot.row(22), String::new()]);
+    }
+    insta::assert_snapshot!("failures", shown.join("\n"));
+}
+
+#[test]
 fn a_failed_sign_in_says_why() {
     let mut state = stage::bare();
     state.sign_in.user.insert("opd");

@@ -13,11 +13,13 @@ use ratatui::{
 use crate::{
     app::{
         screens::{
+            about::{About, Action, Facts, Unproven},
             decide::Decide,
             inbox::Inbox,
             outbox::Outbox,
+            profiles::{ProfileEntry, ProfileLabel, Profiles},
             review::{Freshness, Review},
-            sign_in::SignIn,
+            sign_in::{Progress, SignIn},
         },
         state::{Help, Leaving, Line, Overlay, Place, Preferences, State},
         update::Drawn,
@@ -37,6 +39,7 @@ use crate::{
         role::Role,
         samples,
         session::Session,
+        sign_in::{Elsewhere, Way},
         stage::Status,
         value::{Value, Values},
     },
@@ -126,6 +129,10 @@ pub(super) fn bare() -> State {
         session: None,
         line: Line::SignedOut,
         server: "https://siasn.contoh.test".to_owned(),
+        profile: Default::default(),
+        profiles: Vec::new(),
+        switch_to: None,
+        facts: Default::default(),
         place: Place::SignIn,
         overlay: None,
         inbox: Inbox::default(),
@@ -374,6 +381,91 @@ pub(super) fn outbox() -> State {
     state
 }
 
+/// The realm of SIASN, by its length; what a code of it takes must fit at 80×24.
+pub(super) const REALM: &str = "https://sso-siasn.contoh.test/auth/realms/public-siasn/device";
+
+/// The form of a server that offers everything, at a way.
+pub(super) fn ways(way: Way) -> State {
+    let mut state = bare();
+    state.sign_in.offer(Way::ALL.to_vec());
+    while state.sign_in.way != way {
+        state.sign_in.choose_beside(1);
+    }
+    state
+}
+
+fn password() -> State {
+    let mut state = ways(Way::Password);
+    state.sign_in.user.insert("opd");
+    state.sign_in.password.insert("rahasia");
+    state.sign_in.code.insert("123456");
+    state.sign_in.focus = crate::app::screens::sign_in::Focus::Code;
+    state
+}
+
+fn token() -> State {
+    let mut state = ways(Way::Token);
+    state.sign_in.token.insert(&"eyJ".repeat(400));
+    state.sign_in.focus = crate::app::screens::sign_in::Focus::Token;
+    state
+}
+
+/// Waiting for a code to be entered at an address.
+pub(super) fn device(address: &str) -> State {
+    let mut state = ways(Way::Device);
+    state.sign_in.progress = Progress::Elsewhere(Elsewhere::Device {
+        code: "WDJB-MJHT".to_owned(),
+        address: address.to_owned(),
+        whole: Some(format!("{address}?user_code=WDJB-MJHT")),
+        until: "2026-11-21T07:05:00Z".parse().unwrap(),
+    });
+    state.line = Line::SigningIn;
+    state
+}
+
+fn browser() -> State {
+    let mut state = ways(Way::Browser);
+    let address = "https://sso-siasn.contoh.test/auth/realms/public-siasn/protocol/openid-connect/auth?response_type=code&client_id=periksa&redirect_uri=http%3A%2F%2F127.0.0.1%3A40123%2F&scope=openid&state=Zm9vYmFyYmF6&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+    state.sign_in.progress = Progress::Elsewhere(Elsewhere::Browser {
+        address: address.to_owned(),
+    });
+    state.line = Line::SigningIn;
+    state
+}
+
+/// The same at work in one of several profiles.
+pub(super) fn with_profiles(mut state: State) -> State {
+    let entry =
+        |key: Option<&str>, name: &str, host: &str, user: Option<&str>, role| ProfileEntry {
+            label: ProfileLabel {
+                key: key.map(str::to_owned),
+                name: name.to_owned(),
+            },
+            host: host.to_owned(),
+            user: user.map(str::to_owned),
+            role,
+        };
+    state.profiles = vec![
+        entry(None, "", "latihan.contoh.test", None, None),
+        entry(
+            Some("dinkes"),
+            "Dinkes Contoh",
+            "siasn.contoh.test",
+            Some("opd"),
+            Some(Role::Opd),
+        ),
+        entry(
+            Some("kanreg"),
+            "Kanreg XV Contoh Barat Daya",
+            "siasn.contoh.test",
+            Some("kanreg"),
+            Some(Role::Kanreg),
+        ),
+    ];
+    state.profile = state.profiles[1].label.clone();
+    state
+}
+
 /// Every screen once, by name.
 pub(super) fn all() -> Vec<(&'static str, State)> {
     let mut filtering = inbox();
@@ -394,6 +486,26 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
     });
     let mut help = review();
     help.overlay = Some(Overlay::Help(Help::of(&help)));
+    let mut profiles = with_profiles(inbox());
+    profiles.overlay = Some(Overlay::Profiles(Profiles {
+        cursor: 1,
+        warned: false,
+    }));
+    let mut about = with_profiles(inbox());
+    about.facts = Facts {
+        skew: Some(jiff::SignedDuration::from_mins(7)),
+        vault: Some("key-ring"),
+        unproven: vec![Unproven {
+            action: Action::Return,
+            path: "kembalikan-usulan".to_owned(),
+        }],
+    };
+    let abilities = &mut about.session.as_mut().unwrap().abilities;
+    abilities.dialect = "siasn".to_owned();
+    abilities.features = vec!["kursor".to_owned(), "if-match".to_owned()];
+    about.overlay = Some(Overlay::About(About::default()));
+    let mut sign_out = with_profiles(inbox());
+    sign_out.overlay = Some(Overlay::SignOut);
     let mut loading = review();
     loading.review.as_mut().unwrap().file = None;
     vec![
@@ -408,6 +520,14 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
         ("confirm", confirm),
         ("accept-note", deciding(Outcome::Accept)),
         ("outbox", outbox()),
+        ("ways", ways(Way::Device)),
+        ("password-code", password()),
+        ("token", token()),
+        ("device", device(REALM)),
+        ("browser", browser()),
+        ("profiles", profiles),
+        ("about", about),
+        ("sign-out", sign_out),
         ("help", help),
     ]
 }

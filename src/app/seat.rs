@@ -1,0 +1,116 @@
+//! Who sits at the desk: an account's store is opened, somebody signs in, or tries to.
+
+use super::{
+    effect::Effect,
+    notice::Weight,
+    screens::{outbox::Outbox, sign_in::Progress},
+    state::{Line, Overlay, Place, State},
+    update::{list_again, pause_after, refresh_after, say},
+    verbs::sign_in,
+};
+use crate::{
+    domain::{
+        authority::AuthorityTable,
+        failure::{Failure, FailureKind},
+        outbox::Tally,
+        query::View,
+        session::Session,
+        sign_in::Way,
+    },
+    words::Sentence,
+};
+
+/// The store of an account is open: what it kept can be read at once, while the sign-in goes on.
+/// Nothing of whoever sat here before stays.
+pub(super) fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Effect> {
+    state.session = None;
+    state.inbox.vacate();
+    state.review = None;
+    if matches!(state.overlay, Some(Overlay::Decide(_))) {
+        state.overlay = None;
+    }
+    if matches!(state.place, Place::Review | Place::Outbox) {
+        state.place = Place::Inbox;
+    }
+    state.outbox = Outbox {
+        keeping: state.outbox.keeping,
+        ..Outbox::default()
+    };
+    state.tally = Tally::default();
+    let Some(session) = session else {
+        return Vec::new();
+    };
+    sit_down(state, *session);
+    let mut effects = list_again(state);
+    effects.push(Effect::ListOutbox);
+    effects
+}
+
+/// Nothing ever waits for those who only read: they begin with everything that they may see.
+fn sit_down(state: &mut State, session: Session) {
+    let view = &mut state.inbox.listing.view;
+    if !session.account.role.decides() && *view == View::Waiting {
+        *view = View::Everything;
+    }
+    state.session = Some(session);
+}
+
+/// The ways that the server offers. Where it cannot be asked the password stays, and trying it tells
+/// what is wrong.
+pub(super) fn offered(state: &mut State, ways: Result<Vec<Way>, Failure>) -> Vec<Effect> {
+    if let Ok(ways) = ways {
+        state.sign_in.offer(ways);
+    }
+    Vec::new()
+}
+
+pub(super) fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>) -> Vec<Effect> {
+    let given_up = state.sign_in.progress == Progress::GivenUp;
+    state.sign_in.progress = Progress::None;
+    match result {
+        Err(_) if given_up => Vec::new(),
+        Ok(mut session) => {
+            // The server's table wins, but what it does not say is decided as our files say.
+            let shipped = AuthorityTable::of(&state.catalogue);
+            let announced = std::mem::take(&mut session.abilities.authority);
+            session.abilities.authority = shipped.overlaid(announced);
+            sit_down(state, (*session).clone());
+            state.line = Line::Syncing;
+            state.sign_in.failure = None;
+            if state.place == Place::SignIn {
+                state.place = Place::Inbox;
+            }
+            let mut effects = vec![Effect::KeepSession(session), Effect::Sync, Effect::Deliver];
+            effects.extend(list_again(state));
+            effects
+        }
+        Err(failure) if state.session.is_some() && failure.kind.is_offline() => {
+            state.line = Line::Offline(failure.clone());
+            state.place = if state.place == Place::SignIn {
+                Place::Inbox
+            } else {
+                state.place
+            };
+            let said = Sentence::new("restored").with("cause", failure.kind.slug());
+            let mut effects = say(state, Weight::Plain, said);
+            effects.extend(refresh_after(state, pause_after(&failure)));
+            effects
+        }
+        Err(failure) => {
+            state.line = Line::SignedOut;
+            state.sign_in.end(Progress::None);
+            state.sign_in.failure = Some(failure);
+            if state.place == Place::SignIn {
+                return Vec::new();
+            }
+            sign_in::open_form(state)
+        }
+    }
+}
+
+/// Whether a failure says no more than that nobody is signed in, while somebody is on the way out
+/// or in: that is known.
+pub(super) fn between_sessions(state: &State, failure: &Failure) -> bool {
+    failure.kind == FailureKind::SignedOut
+        && matches!(state.line, Line::SignedOut | Line::SigningIn)
+}

@@ -1,0 +1,110 @@
+//! The line above every screen: which screen of which profile, who is signed in, and how the line to
+//! the server is.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{
+    Look,
+    text::{self, Strip},
+    write,
+};
+use crate::{
+    app::state::{self, Overlay, Place, State},
+    config::Meaning,
+    domain::failure::FailureKind,
+};
+
+/// Cells that the name of a profile takes at most.
+const PROFILE: usize = 16;
+
+/// The name of the screen, who is signed in, and how the line is.
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) {
+    let width = usize::from(area.width);
+    let (word, meaning) = match &state.line {
+        state::Line::SignedOut => ("line-signed-out", Meaning::Warning),
+        state::Line::SigningIn => ("line-signing-in", Meaning::Dim),
+        state::Line::Online => ("line-online", Meaning::Dim),
+        state::Line::Syncing => ("line-syncing", Meaning::Dim),
+        state::Line::Offline(failure) => (away(failure.kind), Meaning::Warning),
+    };
+    // The place of the word is as wide as the widest, so that a change moves nothing else.
+    let reserved = [
+        "line-signed-out",
+        "line-signing-in",
+        "line-online",
+        "line-syncing",
+        "line-offline",
+        "line-suspended",
+        "line-slow-down",
+        "line-gateway-key",
+        "line-ran-out",
+    ]
+    .map(|name| text::width(&look.say(name)))
+    .into_iter()
+    .max()
+    .unwrap_or(0);
+    let mut line = Strip::new(width);
+    let state_at = width.saturating_sub(reserved);
+    title(&mut line, state, look, state_at);
+    let who = state.session.as_ref().map(|session| {
+        let account = &session.account;
+        let unit = account.unit_name.as_ref().unwrap_or(&account.agency_name);
+        format!("{} · {unit}", account.name)
+    });
+    let room = state_at.saturating_sub(line.used() + 5);
+    if let Some(who) = who.filter(|_| room >= 10) {
+        let who = text::fit(&who, room);
+        line.to(state_at.saturating_sub(text::width(&who) + 3))
+            .put(&who, look.style(Meaning::Dim))
+            .put(" · ", look.style(Meaning::Dim));
+    } else {
+        line.gap(1).to(state_at);
+    }
+    line.put(&look.say(word), look.style(meaning));
+    write(buffer, area, 0, &line.done());
+}
+
+/// What stands for a failure of the line.
+fn away(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Suspended => "line-suspended",
+        FailureKind::SlowDown => "line-slow-down",
+        FailureKind::GatewayKey => "line-gateway-key",
+        FailureKind::SignedOut => "line-ran-out",
+        _ => "line-offline",
+    }
+}
+
+/// The program, the screen and, where it has a name, the profile. On a narrow terminal the
+/// program's own name gives way: which agency's proposals these are must always be seen.
+fn title(line: &mut Strip, state: &State, look: &Look<'_>, room: usize) {
+    let app = look.say("app-name");
+    let place = look.say(place_name(state));
+    let profile = match state.profile.name.as_str() {
+        "" => String::new(),
+        name => format!("[{}]", text::fit(name, PROFILE)),
+    };
+    let wide = |parts: &[&str]| parts.iter().map(|part| text::width(part)).sum::<usize>();
+    if profile.is_empty() || wide(&[&app, " · ", &place, "  ", &profile, " "]) <= room {
+        line.put(&app, look.style(Meaning::Title))
+            .put(" · ", look.style(Meaning::Dim));
+    }
+    line.put(&place, look.style(Meaning::Title));
+    if !profile.is_empty() {
+        let left = room.saturating_sub(line.used() + 2);
+        line.gap(1)
+            .put(&text::fit(&profile, left), look.style(Meaning::Notice));
+    }
+}
+
+fn place_name(state: &State) -> &'static str {
+    match (&state.overlay, state.place) {
+        (Some(Overlay::Help(_)), _) => "place-help",
+        (Some(Overlay::About(_)), _) => "place-about",
+        (Some(Overlay::Profiles(_)), _) => "place-profiles",
+        (_, Place::SignIn) => "place-sign-in",
+        (_, Place::Inbox) => "place-inbox",
+        (_, Place::Review) => "place-review",
+        (_, Place::Outbox) => "place-outbox",
+    }
+}
