@@ -622,3 +622,87 @@ cli-storage = Cannot start: { $cause }. Check disk space, folder permissions, an
 cli-no-terminal = A terminal is needed to draw on: { $cause }. Run it in a terminal, without a pipe.
 journal-whole = { $profile }: { $count } rows, whole.
 journal-broken = { $profile }: damaged from row { $row } of { $count } on. Keep the file and tell your administrator.
+
+## Doctor: what was looked at, what was seen, what to do
+cli-doctor = Look at settings, folders, server, clock and more, and say what to do
+cli-doctor-json = One line of JSON for each look
+doctor-settings = Settings
+doctor-settings-good = { $there ->
+    [yes] { $file } was read without a problem.
+   *[no] { $file } is not there; the defaults hold.
+}
+doctor-profile = Profile
+doctor-profile-good = { $profile }: { $server }, user { $user }
+doctor-profile-none = There is no server yet.
+doctor-folders = Folders
+doctor-folders-good = { $folder } can be written to.
+doctor-folders-bad = { $folder } cannot be written to ({ $cause }).
+doctor-folders-advice = Put its permissions right, or point PERIKSA_HOME to another folder.
+doctor-disk = Room on the disk
+doctor-disk-room = { $room } MB left.
+doctor-disk-advice = Make room; a decision that is not kept cannot be sent.
+doctor-store = Store
+doctor-store-none = None yet; the first sign-in makes it.
+doctor-store-busy = periksa is running with this account; the store was not read.
+doctor-journal = Journal
+doctor-journal-good = whole, { $count } rows.
+doctor-journal-bad = broken at row { $row }.
+doctor-journal-advice = Keep a copy of the folder and report it; do not change it.
+doctor-outbox = Outbox
+doctor-outbox-seen = { $pending } wait to be sent, { $troubled } want to be seen.
+doctor-outbox-advice = Open periksa and press K.
+doctor-answers = The server's answers
+doctor-odd = { $place }: expected { $expected }, { $count } times something else.
+doctor-odd-advice = Shown as it is and never decided on; report it to the developers of periksa.
+doctor-terminal = Terminal
+doctor-terminal-good = { $name }, { $columns }×{ $rows }, { $colours ->
+    [none] without colours
+    [true] full colour
+   *[other] { $colours } colours
+}.
+doctor-terminal-small = Best from 80×24 on; smaller ones work.
+doctor-terminal-none = There is no terminal on standard input.
+doctor-terminal-none-advice = Run it in the terminal itself to have that looked at.
+doctor-locale = Letters
+doctor-locale-good = UTF-8.
+doctor-locale-ascii = Not UTF-8: lines and marks are drawn in ASCII.
+doctor-locale-advice = Set LANG, for example to id_ID.UTF-8, or ascii = "never".
+doctor-opener = Opener of documents
+doctor-opener-own = { $program }
+doctor-opener-desktop = the desktop's own.
+doctor-opener-none = There is no desktop here.
+doctor-server = Server
+doctor-server-good = { $server } answers.
+doctor-server-advice = Put server right in config.toml or --server.
+doctor-ca-advice = Put ca_file or proxy right in config.toml.
+doctor-ways = Ways to sign in
+doctor-ways-seen = { $ways }
+doctor-clock = Clock
+doctor-clock-good = agrees with the server's.
+doctor-clock-off = { $direction ->
+    [behind] { $seconds } seconds behind the server's.
+   *[ahead] { $seconds } seconds ahead of the server's.
+}
+doctor-clock-advice = Set this machine's clock right (NTP); a one-time code holds for 30 seconds only.
+doctor-clock-unknown = The server does not say its time.
+doctor-secrets = Secrets
+doctor-secrets-seen = { $place ->
+    [key-ring] in the kernel's key ring
+    [secret-service] in the desktop's Secret Service
+    [keychain] in the Keychain
+    [credential-manager] in the Credential Manager
+    [file] in a file of mode 0600
+   *[memory] in memory only
+}; { $kept ->
+    [yes] the last sign-in is kept.
+   *[no] no sign-in is kept.
+}
+doctor-secrets-advice = Every start needs a sign-in; provide a key ring, or set keep_secrets = "file".
+doctor-session = Account
+doctor-session-seen = { $name }, { $role }, dialect { $dialect }
+doctor-session-none = Not signed in; what the server can was not looked at.
+doctor-session-advice = periksa login
+doctor-unproven = Not proven
+doctor-unproven-seen = { $path }: no public record shows this call.
+doctor-unproven-advice = Try one proposal first, then look up its status in SIASN.
+doctor-bad = { $count } things want to be put right.

@@ -593,3 +593,87 @@ cli-storage = Tidak bisa mulai: { $cause }. Periksa ruang disk, izin folder, dan
 cli-no-terminal = Perlu terminal untuk menggambar: { $cause }. Jalankan langsung di terminal, tanpa pipa.
 journal-whole = { $profile }: { $count } baris, utuh.
 journal-broken = { $profile }: catatan rusak mulai baris { $row } dari { $count }. Simpan berkasnya dan beri tahu pengelola.
+
+## Doctor: what was looked at, what was seen, what to do
+cli-doctor = Periksa setelan, folder, server, jam dan lainnya, dan katakan apa yang perlu dilakukan
+cli-doctor-json = Satu baris JSON untuk setiap pemeriksaan
+doctor-settings = Setelan
+doctor-settings-good = { $there ->
+    [yes] { $file } terbaca utuh.
+   *[no] { $file } belum ada; bawaan yang dipakai.
+}
+doctor-profile = Profil
+doctor-profile-good = { $profile }: { $server }, pengguna { $user }
+doctor-profile-none = Belum ada server.
+doctor-folders = Folder
+doctor-folders-good = { $folder } dapat ditulis.
+doctor-folders-bad = { $folder } tidak dapat ditulis ({ $cause }).
+doctor-folders-advice = Betulkan izinnya, atau arahkan PERIKSA_HOME ke folder lain.
+doctor-disk = Ruang disk
+doctor-disk-room = { $room } MB tersisa.
+doctor-disk-advice = Kosongkan ruang; keputusan yang tidak tersimpan tidak dapat dikirim.
+doctor-store = Simpanan
+doctor-store-none = Belum ada; dibuat saat masuk pertama.
+doctor-store-busy = periksa sedang berjalan dengan akun ini; simpanan tidak dibaca.
+doctor-journal = Jurnal
+doctor-journal-good = utuh, { $count } baris.
+doctor-journal-bad = rusak pada baris { $row }.
+doctor-journal-advice = Simpan salinan foldernya dan laporkan; jangan diubah.
+doctor-outbox = Kotak keluar
+doctor-outbox-seen = { $pending } menunggu dikirim, { $troubled } perlu dilihat.
+doctor-outbox-advice = Buka periksa lalu tekan K.
+doctor-answers = Jawaban server
+doctor-odd = { $place }: { $expected } diharapkan, { $count } kali lain.
+doctor-odd-advice = Ditampilkan apa adanya dan tidak dapat diputus; laporkan ke pengembang periksa.
+doctor-terminal = Terminal
+doctor-terminal-good = { $name }, { $columns }×{ $rows }, { $colours ->
+    [none] tanpa warna
+    [true] warna penuh
+   *[other] { $colours } warna
+}.
+doctor-terminal-small = Paling nyaman mulai 80×24; yang lebih kecil tetap jalan.
+doctor-terminal-none = Tidak ada terminal di masukan baku.
+doctor-terminal-none-advice = Jalankan langsung di terminal untuk memeriksanya.
+doctor-locale = Huruf
+doctor-locale-good = UTF-8.
+doctor-locale-ascii = Bukan UTF-8: garis dan tanda digambar dengan ASCII.
+doctor-locale-advice = Setel LANG, misalnya id_ID.UTF-8, atau ascii = "never".
+doctor-opener = Pembuka dokumen
+doctor-opener-own = { $program }
+doctor-opener-desktop = pembuka bawaan desktop.
+doctor-opener-none = Tidak ada desktop di sini.
+doctor-server = Server
+doctor-server-good = { $server } menjawab.
+doctor-server-advice = Betulkan server di config.toml atau --server.
+doctor-ca-advice = Betulkan ca_file atau proxy di config.toml.
+doctor-ways = Cara masuk
+doctor-ways-seen = { $ways }
+doctor-clock = Jam
+doctor-clock-good = cocok dengan server.
+doctor-clock-off = { $direction ->
+    [behind] tertinggal { $seconds } detik dari server.
+   *[ahead] mendahului server { $seconds } detik.
+}
+doctor-clock-advice = Betulkan jam komputer ini (NTP); kode sekali pakai hanya berlaku 30 detik.
+doctor-clock-unknown = Server tidak menyebut jamnya.
+doctor-secrets = Rahasia
+doctor-secrets-seen = { $place ->
+    [key-ring] di gantungan kunci kernel
+    [secret-service] di Secret Service desktop
+    [keychain] di Keychain
+    [credential-manager] di Credential Manager
+    [file] di berkas 0600
+   *[memory] hanya di memori
+}; { $kept ->
+    [yes] masuk terakhir tersimpan.
+   *[no] tidak ada masuk yang tersimpan.
+}
+doctor-secrets-advice = Masuk perlu diulang setiap kali; pasang gantungan kunci, atau keep_secrets = "file".
+doctor-session = Akun
+doctor-session-seen = { $name }, { $role }, dialek { $dialect }
+doctor-session-none = Belum masuk; kemampuan server belum diperiksa.
+doctor-session-advice = periksa login
+doctor-unproven = Belum terbukti
+doctor-unproven-seen = { $path }: tidak ada catatan umum tentang panggilan ini.
+doctor-unproven-advice = Coba dulu satu usul, lalu periksa statusnya di SIASN.
+doctor-bad = { $count } hal perlu dibetulkan.
