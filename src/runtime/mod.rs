@@ -215,7 +215,8 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         Desktop::of(|name| launch.environment.get(name).map(str::to_owned)),
     );
     Engine::new(
-        Client::new(launch.site.clone(), Options::default()),
+        Client::new(launch.site.clone(), Options::default())
+            .knowing(launch.config.catalogue.clone()),
         launch.server.clone(),
         launch.paths.clone(),
         launch.clock.clone(),

@@ -41,6 +41,8 @@ pub(super) struct Call {
 enum Body {
     None,
     Json(Vec<u8>),
+    /// Of a type that the headers tell.
+    Typed(Vec<u8>),
     Form(Vec<(&'static str, SecretString)>),
 }
 
@@ -87,6 +89,15 @@ impl Call {
         }
     }
 
+    /// A body whose type the caller sets by header.
+    pub(super) fn body(url: Url, template: &'static str, body: Vec<u8>) -> Self {
+        Self {
+            method: Method::POST,
+            body: Body::Typed(body),
+            ..Self::get(url, template)
+        }
+    }
+
     pub(super) fn form(
         url: Url,
         template: &'static str,
@@ -97,6 +108,13 @@ impl Call {
             body: Body::Form(fields),
             ..Self::get(url, template)
         }
+    }
+
+    /// Adds a header whose value no log may show.
+    pub(super) fn secret(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(true);
+        self.headers.insert(name, value);
+        self
     }
 
     /// Adds a header; text that cannot stand in one is a fault of the caller.
@@ -150,6 +168,7 @@ impl Http {
             Body::Json(body) => request
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.clone()),
+            Body::Typed(body) => request.body(body.clone()),
             Body::Form(fields) => request.form(&exposed(fields)),
         };
         if let Some(deadline) = call.deadline {

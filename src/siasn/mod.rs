@@ -6,9 +6,9 @@
 //! It never writes a secret, an id of a proposal or a number of a person to a log or into a cause.
 //!
 //! ```text
-//! client ──> terbuka/                    what may be asked, in the words of a dialect
-//!    └─────> line ──> token              who asks
-//!                └──> http ──> classify  the one way out, what went wrong
+//! client ──> terbuka/, peremajaan/         what may be asked, in the words of a dialect
+//!    └─────> line ──> token, gateway       who asks
+//!                └──> http ──> classify    the one way out, what went wrong
 //! ```
 
 mod answers;
@@ -16,8 +16,10 @@ mod classify;
 mod client;
 mod download;
 mod endpoint;
+mod gateway;
 mod http;
 mod line;
+mod peremajaan;
 mod site;
 mod terbuka;
 mod token;
@@ -26,7 +28,18 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-pub use answers::{Changes, DecideFailure, Delta, Fetched, Found, Page, Receipt, Record, Theirs};
+/// Feeds bytes to every reader of the dialect `siasn`, for a fuzzer: no bytes may panic.
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub fn feed_readers(bytes: &[u8]) {
+    static FORMS: std::sync::LazyLock<peremajaan::Forms> =
+        std::sync::LazyLock::new(peremajaan::embedded);
+    peremajaan::feed(bytes, &FORMS);
+}
+
+pub use answers::{
+    Changes, DecideFailure, Delta, Fetched, Found, Page, Receipt, Record, Sought, Theirs,
+};
 pub use client::{Client, Options, Reading};
 pub use endpoint::{Endpoint, EndpointProblem};
 pub use site::{Assumed, Choice, Paths, Site};

@@ -3,7 +3,7 @@
 use super::Terbuka;
 use crate::{
     domain::{failure::Failure, proposal::Document},
-    siasn::{download::Fetch, http::Call},
+    siasn::{download::Fetch, http::Call, line::Door},
 };
 
 impl Terbuka {
@@ -16,6 +16,7 @@ impl Terbuka {
         let url = self.url(&["dokumen", document.id.as_str()])?;
         let fetch = Fetch {
             line: &self.line,
+            door: Door::Api,
             document,
             limit,
             ask: || Ok(Call::get(url.clone(), "dokumen/{id}")),
