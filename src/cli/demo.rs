@@ -6,14 +6,24 @@ use std::{fs, io, path::Path};
 use clap::ArgMatches;
 
 use super::{Outcome, Shell, open, sandbox};
-use crate::{app::effect::Credentials, config::Paths, runtime::Login, sandbox::Sandbox};
+use crate::{
+    app::effect::Credentials,
+    config::Paths,
+    runtime::Login,
+    sandbox::{Dialect, Sandbox},
+};
 
 /// The password of everybody in the sandbox; it opens nothing else.
 const PASSWORD: &str = "contoh";
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let world = sandbox::world(arguments);
-    let name = format!("demo-{}-{}", world.seed, world.proposals);
+    let dialect = sandbox::dialect(arguments);
+    // What is kept of one dialect's rows says nothing about the other's.
+    let name = match dialect {
+        Dialect::Terbuka => format!("demo-{}-{}", world.seed, world.proposals),
+        Dialect::Siasn => format!("demo-siasn-{}-{}", world.seed, world.proposals),
+    };
     let home = shell.paths.data.join(&name);
     let data = home.join("siasn");
     if arguments.get_flag("fresh") {
@@ -27,6 +37,7 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     }
     let mut config = crate::sandbox::Config::new(data, world);
     config.bustle = sandbox::bustle(arguments);
+    config.dialect = dialect;
     let sandbox = match Sandbox::start(config).await {
         Ok(sandbox) => sandbox,
         Err(problem) => return Outcome::storage(problem),

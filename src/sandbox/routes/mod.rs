@@ -14,7 +14,6 @@ mod proposals;
 mod recap;
 mod references;
 mod repair;
-mod sign_in;
 
 use std::sync::Arc;
 
@@ -28,7 +27,9 @@ use tower_http::compression::CompressionLayer;
 
 use super::BODY_LIMIT;
 use super::app::App;
+use super::oidc;
 use super::problem::Problem;
+use super::siasn::{self, Siasn};
 
 const API: &str = "/siasn-instansi/api/terbuka";
 
@@ -36,8 +37,25 @@ const API: &str = "/siasn-instansi/api/terbuka";
 /// faster than pages shrink.
 const COMPRESSION: i32 = 6;
 
-/// Every call. Documents are not compressed: their digest is of the bytes as they are kept.
-pub(super) fn router(app: Arc<App>) -> Router {
+/// Every call of the sandbox: signing in, and the calls of the dialect.
+pub(super) fn router(app: Arc<App>, siasn: Option<Arc<Siasn>>) -> Router {
+    let sign_in = oidc::router().with_state(Arc::clone(&app));
+    let calls = match siasn {
+        None => terbuka(app)
+            .merge(sign_in)
+            .fallback(async || Problem::missing())
+            .method_not_allowed_fallback(async || Problem::method()),
+        Some(siasn) => siasn::router(siasn)
+            .merge(sign_in)
+            .fallback(siasn::nowhere)
+            .method_not_allowed_fallback(siasn::no_method),
+    };
+    calls.layer(DefaultBodyLimit::max(BODY_LIMIT))
+}
+
+/// The calls of `terbuka`. Documents are not compressed: their digest is of the bytes as they are
+/// kept.
+fn terbuka(app: Arc<App>) -> Router {
     let compressed = Router::new()
         .route("/kemampuan", get(capabilities::read))
         .route("/usul", get(proposals::list))
@@ -61,10 +79,6 @@ pub(super) fn router(app: Arc<App>) -> Router {
     Router::new()
         .nest(API, compressed)
         .route(&format!("{API}/dokumen/{{id}}"), get(documents::read))
-        .merge(sign_in::router())
-        .fallback(async || Problem::missing())
-        .method_not_allowed_fallback(async || Problem::method())
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(app)
 }
 

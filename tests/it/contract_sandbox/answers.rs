@@ -17,6 +17,7 @@ async fn every_documented_answer_is_given() {
     reading(&town, &opd, &row).await;
     writing(&town, &opd, &row).await;
     deciding(&town, &opd, &row).await;
+    super::sign_in::every_answer(&town).await;
     let unseen = town.contract.unseen();
     assert!(unseen.is_empty(), "never given: {unseen:?}");
 }
