@@ -22,4 +22,6 @@ mod pty;
 #[cfg(test)]
 mod scripts;
 #[cfg(test)]
+mod siasn;
+#[cfg(test)]
 mod work;
