@@ -101,7 +101,19 @@ pub struct SiasnIds {
     pub jenis_riwayat: Vec<u16>,
     /// `detail_layanan`.
     #[serde(default)]
-    pub detail_layanan: Vec<u16>,
+    pub detail_layanan: Vec<u32>,
+    /// `detail_layanan_nama`, for numbers that no public record shows; see [`folded`].
+    #[serde(default)]
+    pub names: Vec<String>,
+}
+
+/// A name as SIASN's own careless spellings of it agree: its letters and digits alone, in lower
+/// case. `sk_nomor` and `skNomor`, `Riwayat CPNS/PNS` and `riwayat cpns / pns` are the same.
+pub fn folded(name: &str) -> String {
+    name.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// One form of a category, such as spouse, child and parent of the family.
@@ -112,6 +124,9 @@ pub struct Variant {
     pub slug: String,
     /// What the screen calls it.
     pub name: Label,
+    /// Where SIASN files this form, where the category has several.
+    #[serde(default)]
+    pub siasn: SiasnIds,
     /// The values it holds, in the order of the form.
     #[serde(rename = "field")]
     pub fields: Vec<FieldSpec>,
@@ -121,6 +136,14 @@ impl Variant {
     /// The value of this name.
     pub fn field(&self, slug: &str) -> Option<&FieldSpec> {
         self.fields.iter().find(|field| field.slug == slug)
+    }
+
+    /// The value that SIASN means by a name, in any of its spellings.
+    pub fn field_spelt(&self, name: &str) -> Option<&FieldSpec> {
+        let name = folded(name);
+        self.fields
+            .iter()
+            .find(|field| field.spellings().any(|spelling| folded(spelling) == name))
     }
 }
 
@@ -137,11 +160,22 @@ pub struct FieldSpec {
     pub kind: FieldKind,
     /// How the public web service spells it, typos included; absent where it has no such field.
     pub siasn: Option<String>,
+    /// Further spellings that SIASN has for it, such as the write side's own slips.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// The reference list that its codes come from, by the server's name for it (`referensi/{nama}`).
     pub reference: Option<String>,
     /// Whether a record without it is incomplete.
     #[serde(default)]
     pub required: bool,
+}
+
+impl FieldSpec {
+    /// Every spelling of its name, ours first.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        let theirs = self.siasn.iter().chain(&self.aliases);
+        std::iter::once(self.slug.as_str()).chain(theirs.map(String::as_str))
+    }
 }
 
 /// What a value is.

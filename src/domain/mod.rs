@@ -22,6 +22,7 @@ pub mod nip;
 pub mod outbox;
 pub mod proposal;
 pub mod query;
+pub mod reasons;
 pub mod role;
 pub mod rules;
 #[cfg(test)]

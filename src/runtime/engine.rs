@@ -330,7 +330,12 @@ impl Shared {
         };
         self.tell(Msg::SyncBegan);
         let told = Arc::clone(&self);
-        let result = sync::refresh(&self.client, &store, &session, move |m| told.tell(m)).await;
+        let ask = sync::Ask {
+            now: self.clock.now(),
+            whole_after: sync::WHOLE_AGAIN,
+        };
+        let tell = move |message| told.tell(message);
+        let result = sync::refresh(&self.client, &store, &session, ask, tell).await;
         self.tell(Msg::SyncEnded(result));
     }
 

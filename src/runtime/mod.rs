@@ -236,7 +236,8 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         Desktop::of(|name| launch.environment.get(name).map(str::to_owned)),
     );
     Engine::new(
-        Client::new(launch.site.clone(), Options::default()),
+        Client::new(launch.site.clone(), Options::default())
+            .knowing(launch.config.catalogue.clone()),
         launch.profile.clone(),
         launch.paths.clone(),
         launch.clock.clone(),

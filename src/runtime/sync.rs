@@ -1,14 +1,31 @@
 //! Bringing the local queue up to the server's.
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::{
     app::message::{Msg, Synced},
     domain::{desk::Desk, failure::Failure, session::Session},
-    siasn::{Changes, Client},
+    siasn::{Changes, Client, Reading},
     store::Store,
 };
 
 /// Pages of this many rows are asked for; the server may give fewer.
 const PAGE: u32 = 200;
+/// How long a server that cannot tell differences is only asked for what changed last: what has left
+/// the account's sight is not among that.
+pub(super) const WHOLE_AGAIN: SignedDuration = SignedDuration::from_mins(10);
+/// When the whole list was read last.
+const WHOLE_AT: &str = "sync.whole-at";
+
+/// When a refresh is asked for, and how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ask {
+    /// The moment.
+    pub now: Timestamp,
+    /// How old the last reading of the whole list may be, where the server cannot tell what changed:
+    /// [`WHOLE_AGAIN`], or nothing where somebody asks by hand.
+    pub whole_after: SignedDuration,
+}
 
 /// Refreshes the queue: what changed since the last time, or everything where the server no longer
 /// knows that time. `tell` hears how far it is, so that rows show as they come.
@@ -19,18 +36,53 @@ pub(super) async fn refresh(
     client: &Client,
     store: &Store,
     session: &Session,
+    ask: Ask,
     tell: impl Fn(Msg),
 ) -> Result<Synced, Failure> {
     let desk = Desk {
         role: session.account.role,
         authority: session.abilities.authority.clone(),
     };
-    if let Some(token) = store.sync_token().await?
+    if let Some(newest) = client.newest(PAGE)? {
+        if !is_due(store, ask).await? {
+            return glance(newest, store, &desk, &tell).await;
+        }
+    } else if let Some(token) = store.sync_token().await?
         && let Some(synced) = changes(client, store, &desk, token, &tell).await?
     {
         return Ok(synced);
     }
-    everything(client, store, &desk, &tell).await
+    let synced = everything(client, store, &desk, &tell).await?;
+    store.set_setting(WHOLE_AT, ask.now.to_string()).await?;
+    Ok(synced)
+}
+
+/// Whether the whole list has to be read, since it was not for a while.
+async fn is_due(store: &Store, ask: Ask) -> Result<bool, Failure> {
+    let last = store.setting(WHOLE_AT).await?;
+    let last: Option<Timestamp> = last.and_then(|text| text.parse().ok());
+    // A moment ahead of us is of a clock that was wrong.
+    Ok(last.is_none_or(|last| last > ask.now || ask.now.duration_since(last) >= ask.whole_after))
+}
+
+/// Reads from what changed last until a page brings nothing new.
+async fn glance(
+    mut newest: Reading,
+    store: &Store,
+    desk: &Desk,
+    tell: &impl Fn(Msg),
+) -> Result<Synced, Failure> {
+    let mut synced = Synced::default();
+    while let Some(page) = newest.next().await? {
+        synced.oddities += page.oddities.len() as u64;
+        let changed = store.put_rows(page.rows, desk.clone()).await?;
+        if changed == 0 {
+            break;
+        }
+        synced.changed += changed;
+        tell(Msg::SyncWent(synced.changed));
+    }
+    Ok(synced)
 }
 
 /// `None`: the server wants the whole list read again.
@@ -75,6 +127,13 @@ async fn everything(
         token = token.or(page.token);
         store.put_rows(page.rows, desk.clone()).await?;
         tell(Msg::SyncWent(synced.changed));
+    }
+    let mut doubtful = store.unseen().await?;
+    doubtful.extend(reading.unsure());
+    if !doubtful.is_empty() {
+        let sought = client.sought(doubtful).await?;
+        store.put_rows(sought.still, desk.clone()).await?;
+        store.drop_rows(sought.gone).await?;
     }
     store.finish_full_sync(token.unwrap_or_default()).await?;
     Ok(synced)

@@ -53,6 +53,15 @@ pub struct Delta {
     pub oddities: Vec<Oddity>,
 }
 
+/// What became of rows that a reading of the whole list did not show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// Still in sight, as they are now.
+    pub still: Vec<Proposal>,
+    /// No longer in sight.
+    pub gone: Vec<ProposalId>,
+}
+
 /// Something that may be known already.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fetched<T> {

@@ -12,18 +12,21 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use super::{
-    answers::{Changes, DecideFailure, Fetched, Found, Page, Receipt, Record},
+    answers::{Changes, DecideFailure, Fetched, Found, Page, Receipt, Record, Sought},
+    classify::Lost,
     line::Line,
     patience::Patience,
+    peremajaan::{self, Peremajaan},
     proxy::ProxyChoice,
-    site::Site,
+    site::{Choice, Site},
     terbuka::{self, Terbuka},
     trust::Authorities,
 };
 use crate::domain::{
+    catalogue::Catalogue,
     decision::Decision,
     failure::{Failure, FailureKind},
-    id::{ProposalId, Version},
+    id::{DecisionId, ProposalId, Version},
     nip::Nip,
     proposal::{Document, Dossier},
     session::Session,
@@ -66,12 +69,15 @@ pub struct Client {
     line: Line,
     /// What the server was found to speak.
     spoken: Arc<RwLock<Option<Dialect>>>,
+    /// The categories that a dialect needs which does not name them; `None`: those of the program.
+    catalogue: Option<Arc<Catalogue>>,
 }
 
 /// A dialect, and the line it is spoken on.
 #[derive(Clone)]
 enum Dialect {
     Terbuka(Terbuka),
+    Siasn(Peremajaan),
 }
 
 /// The inbox being read, page by page.
@@ -79,6 +85,7 @@ pub struct Reading(Progress);
 
 enum Progress {
     Terbuka(terbuka::Reading),
+    Siasn(Box<peremajaan::Reading>),
 }
 
 impl fmt::Debug for Client {
@@ -95,7 +102,21 @@ impl Client {
         Self {
             line: Line::new(site, options),
             spoken: Arc::default(),
+            catalogue: None,
         }
+    }
+
+    /// The same with an agency's own categories, by which dialect `siasn` reads what it is shown.
+    #[must_use]
+    pub fn knowing(mut self, catalogue: Catalogue) -> Self {
+        self.catalogue = Some(Arc::new(catalogue));
+        self
+    }
+
+    /// Takes the key of this installation at the gateway, which gives out documents in dialect
+    /// `siasn`. Without one they fail with `GatewayKey`, and all else goes on.
+    pub async fn set_gateway_key(&self, key: SecretString, secret: SecretString) {
+        self.line.gateway().set_key(key, secret).await;
     }
 
     /// Signs in with user name and password and asks what the server can (*kemampuan*).
@@ -110,10 +131,22 @@ impl Client {
 
     /// Asks the server who is there and what it can, and so learns what it speaks.
     async fn greet(&self) -> Result<Session, Failure> {
-        let terbuka = Terbuka::new(self.line.clone());
-        let session = terbuka.greet().await?;
-        *self.spoken.write().unwrap_or_else(PoisonError::into_inner) =
-            Some(Dialect::Terbuka(terbuka));
+        let choice = self.line.site().dialect;
+        if choice != Choice::Siasn {
+            let server = Terbuka::new(self.line.clone());
+            if let Some(session) = server.greet().await? {
+                self.speak(Dialect::Terbuka(server));
+                return Ok(session);
+            }
+        }
+        if choice == Choice::Terbuka {
+            let cause = "no kemampuan: not the dialect wanted";
+            return Err(Failure::new(FailureKind::NotSiasn, cause));
+        }
+        let embedded = || Catalogue::embedded().map(Arc::new).unwrap_or_default();
+        let catalogue = self.catalogue.clone().unwrap_or_else(embedded);
+        let (server, session) = Peremajaan::greet(self.line.clone(), &catalogue).await?;
+        self.speak(Dialect::Siasn(server));
         Ok(session)
     }
 
@@ -121,6 +154,10 @@ impl Client {
     /// of the last few answers, good to about a second. `None` before any told it.
     pub fn skew(&self) -> Option<SignedDuration> {
         self.line.skew()
+    }
+
+    fn speak(&self, dialect: Dialect) {
+        *self.spoken.write().unwrap_or_else(PoisonError::into_inner) = Some(dialect);
     }
 
     /// Forgets the tokens; the next call needs a sign-in.
@@ -135,7 +172,38 @@ impl Client {
     pub fn inbox(&self, limit: u32) -> Result<Reading, Failure> {
         Ok(Reading(match self.spoken()? {
             Dialect::Terbuka(server) => Progress::Terbuka(server.inbox(limit)),
+            Dialect::Siasn(server) => Progress::Siasn(Box::new(server.inbox(limit))),
         }))
+    }
+
+    /// Reads from what changed last, for a server that cannot tell differences: whoever reads stops
+    /// at the first page without anything new. `None`: it can, ask [`Client::changes`].
+    ///
+    /// # Errors
+    /// `SignedOut` before anybody signed in.
+    pub fn newest(&self, limit: u32) -> Result<Option<Reading>, Failure> {
+        Ok(match self.spoken()? {
+            Dialect::Terbuka(_) => None,
+            Dialect::Siasn(server) => {
+                let reading = Box::new(server.newest(limit));
+                Some(Reading(Progress::Siasn(reading)))
+            }
+        })
+    }
+
+    /// Which of some rows the account still sees that the reading of the whole list did not show.
+    /// Where pages stand still, a row not shown is gone; else each is asked for.
+    ///
+    /// # Errors
+    /// What the line or the server did.
+    pub async fn sought(&self, unseen: Vec<ProposalId>) -> Result<Sought, Failure> {
+        match self.spoken()? {
+            Dialect::Terbuka(_) => Ok(Sought {
+                still: Vec::new(),
+                gone: unseen,
+            }),
+            Dialect::Siasn(server) => server.sought(unseen).await,
+        }
     }
 
     /// What changed since the token of a first page or of the last difference.
@@ -145,6 +213,7 @@ impl Client {
     pub async fn changes(&self, since: &str) -> Result<Changes, Failure> {
         match self.spoken()? {
             Dialect::Terbuka(server) => server.changes(since).await,
+            Dialect::Siasn(_) => Ok(Changes::StartOver),
         }
     }
 
@@ -155,6 +224,7 @@ impl Client {
     pub async fn reference(&self, name: &str) -> Result<BTreeMap<String, String>, Failure> {
         match self.spoken()? {
             Dialect::Terbuka(server) => server.reference(name).await,
+            Dialect::Siasn(server) => server.reference(name).await,
         }
     }
 
@@ -170,6 +240,7 @@ impl Client {
     ) -> Result<Fetched<Dossier>, Failure> {
         match self.spoken()? {
             Dialect::Terbuka(server) => server.dossier(id, known).await,
+            Dialect::Siasn(server) => server.dossier(id, known).await,
         }
     }
 
@@ -181,6 +252,7 @@ impl Client {
     pub async fn record(&self, nip: &Nip) -> Result<Record, Failure> {
         match self.spoken()? {
             Dialect::Terbuka(server) => server.record(nip).await,
+            Dialect::Siasn(server) => server.record(nip).await,
         }
     }
 
@@ -198,6 +270,7 @@ impl Client {
     ) -> Result<Vec<u8>, Failure> {
         match self.spoken()? {
             Dialect::Terbuka(server) => server.document(document, limit, progress).await,
+            Dialect::Siasn(server) => server.document(document, limit, progress).await,
         }
     }
 
@@ -207,9 +280,10 @@ impl Client {
     /// What went wrong and what it means for the decision. Anything that may have happened after the
     /// request left is `InDoubt`: ask [`Client::read_back`] before it is sent again.
     pub async fn decide(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {
-        let spoken = self.spoken().map_err(super::classify::Lost::before)?;
+        let spoken = self.spoken().map_err(Lost::before)?;
         match spoken {
             Dialect::Terbuka(server) => server.decide(decision).await,
+            Dialect::Siasn(server) => server.decide(decision).await,
         }
     }
 
@@ -220,6 +294,32 @@ impl Client {
     pub async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {
         match self.spoken()? {
             Dialect::Terbuka(server) => server.read_back(decision).await,
+            Dialect::Siasn(server) => server.read_back(decision).await,
+        }
+    }
+
+    /// Accepts many proposals for good, under one signature (*persetujuan*); one one-time code may sign
+    /// one batch. In a dialect without signatures each is decided by itself. Neither passphrase nor
+    /// code is kept.
+    ///
+    /// # Errors
+    /// Why nothing at all was done, such as `Rejected` with what the server said about the code. What
+    /// became of each decision otherwise stands beside it, as [`Client::decide`] has it.
+    pub async fn approve(
+        &self,
+        decisions: &[Decision],
+        passphrase: SecretString,
+        code: SecretString,
+    ) -> Result<Vec<(DecisionId, Result<Receipt, DecideFailure>)>, Failure> {
+        match self.spoken()? {
+            Dialect::Siasn(server) => server.approve(decisions, &passphrase, &code).await,
+            Dialect::Terbuka(server) => {
+                let mut answers = Vec::with_capacity(decisions.len());
+                for decision in decisions {
+                    answers.push((decision.id.clone(), server.decide(decision).await));
+                }
+                Ok(answers)
+            }
         }
     }
 
@@ -239,6 +339,24 @@ impl Reading {
     pub async fn next(&mut self) -> Result<Option<Page>, Failure> {
         match &mut self.0 {
             Progress::Terbuka(reading) => reading.next().await,
+            Progress::Siasn(reading) => reading.next().await,
+        }
+    }
+
+    /// Rows that were shown and, when the list was gone through once more, were not: to be asked for
+    /// with [`Client::sought`] before anybody believes in them. None where pages stand still.
+    pub fn unsure(&self) -> Vec<ProposalId> {
+        match &self.0 {
+            Progress::Terbuka(_) => Vec::new(),
+            Progress::Siasn(reading) => reading.unsure(),
+        }
+    }
+
+    /// How often the list was gone through so far.
+    pub fn passes(&self) -> u32 {
+        match &self.0 {
+            Progress::Terbuka(_) => 1,
+            Progress::Siasn(reading) => reading.passes(),
         }
     }
 }

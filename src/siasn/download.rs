@@ -6,15 +6,16 @@ use std::time::Instant;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{
     StatusCode,
-    header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, IF_RANGE, RANGE},
+    header::{ACCEPT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, IF_RANGE, RANGE},
 };
 use sha2::{Digest, Sha256};
 
 use super::{
     classify,
-    http::{self, Call, Opened, Step},
-    line::Line,
+    http::{self, Answer, Call, Opened, Step},
+    line::{Door, Line},
     patience::Errand,
+    wire::fault,
 };
 use crate::domain::{
     failure::{Failure, FailureKind},
@@ -42,6 +43,8 @@ struct Download {
 pub(super) struct Fetch<'a, A> {
     /// Where it comes from.
     pub(super) line: &'a Line,
+    /// By which door.
+    pub(super) door: Door,
     /// What it should be.
     pub(super) document: &'a Document,
     /// Most bytes of it.
@@ -110,10 +113,13 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
                 None => Ok(call),
             }
         };
-        let mut opened = self.line.open(call).await?;
+        let mut opened = self.line.open(self.door, call).await?;
         let headers = opened.response.headers().clone();
         match opened.response.status() {
             StatusCode::PARTIAL_CONTENT if rest.is_some() && starts_at(&headers) == Some(from) => {}
+            StatusCode::OK if self.door == Door::Service && says_words(&headers) => {
+                return Err(instead(&http::read(opened, PROBLEM_LIMIT).await?));
+            }
             StatusCode::OK => download.start(&headers),
             StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE => {
                 download.start(&HeaderMap::new());
@@ -121,9 +127,7 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
                 return Err(opened.watch.fail(FailureKind::HalfAnswer, cause));
             }
             _ => {
-                let answer = http::read(opened, PROBLEM_LIMIT).await?;
-                let (status, headers) = (answer.status, &answer.headers);
-                return Err(classify::of_answer(status, headers, &answer.body));
+                return Err(fault::of_answer(&http::read(opened, PROBLEM_LIMIT).await?));
             }
         }
         if classify::says_page(&headers) && !self.document.media_type.contains("html") {
@@ -195,6 +199,19 @@ fn goes_on(kind: FailureKind, grew: bool) -> bool {
         FailureKind::TimedOut => grew,
         _ => false,
     }
+}
+
+/// Whether an answer calls itself words and no document.
+fn says_words(headers: &HeaderMap) -> bool {
+    let kind = text(headers, CONTENT_TYPE.as_str()).unwrap_or_default();
+    classify::says_page(headers) || kind.to_ascii_lowercase().contains("json")
+}
+
+/// What words mean that came with status 200 where a document should have.
+fn instead(answer: &Answer) -> Failure {
+    let said = serde_json::from_slice(&answer.body).ok();
+    said.and_then(|said| fault::within(&said))
+        .unwrap_or_else(|| Failure::new(FailureKind::WrongType, "words instead of a document"))
 }
 
 fn too_large(limit: u64) -> Failure {

@@ -52,6 +52,8 @@ pub(super) struct Call {
 enum Body {
     None,
     Json(Vec<u8>),
+    /// Of a type that the headers tell.
+    Typed(Vec<u8>),
     Form(Vec<(&'static str, SecretString)>),
 }
 
@@ -104,6 +106,16 @@ impl Call {
         }
     }
 
+    /// A body whose type the caller sets by header.
+    pub(super) fn body(url: Url, template: &'static str, body: Vec<u8>) -> Self {
+        Self {
+            method: Method::POST,
+            body: Body::Typed(body),
+            errand: Errand::Write,
+            ..Self::get(url, template)
+        }
+    }
+
     /// Asks for tokens.
     pub(super) fn form(
         url: Url,
@@ -116,6 +128,13 @@ impl Call {
             errand: Errand::SignIn,
             ..Self::get(url, template)
         }
+    }
+
+    /// Adds a header whose value no log may show.
+    pub(super) fn secret(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(true);
+        self.headers.insert(name, value);
+        self
     }
 
     /// Says what it is for, where that is something else.
@@ -142,6 +161,7 @@ impl Call {
             Body::Json(body) => request
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.clone()),
+            Body::Typed(body) => request.body(body.clone()),
             Body::Form(fields) => request.form(&exposed(fields)),
         }
     }

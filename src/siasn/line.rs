@@ -4,19 +4,26 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
-use reqwest::{StatusCode, Url};
+use reqwest::{
+    StatusCode, Url,
+    header::{HeaderName, HeaderValue},
+};
 use serde::de::DeserializeOwned;
 
 use super::{
     classify::Lost,
     client::Options,
-    http::{Answer, Call, Http, Opened},
+    gateway::{Gateway, Pass},
+    http::{self, Answer, Call, Http, Opened},
     patience::{Errand, Limits},
     site::Site,
-    token::Tokens,
-    wire,
+    token::{Access, Tokens},
+    wire::{self, fault},
 };
 use crate::domain::failure::{Failure, FailureKind};
+
+/// Most bytes kept of an answer of the gateway that only says what went wrong.
+const PROBLEM_LIMIT: u64 = 64 * 1024;
 
 /// A line, shared by all that talk over it.
 #[derive(Clone)]
@@ -24,6 +31,16 @@ pub(super) struct Line {
     site: Arc<Site>,
     http: Arc<Http>,
     tokens: Arc<Tokens>,
+    gateway: Arc<Gateway>,
+}
+
+/// Which way in a request takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Door {
+    /// The API itself, with the token of the sign-in.
+    Api,
+    /// The public web service, with the gateway's token and the one of the sign-in beside it.
+    Service,
 }
 
 impl Line {
@@ -31,7 +48,13 @@ impl Line {
         let site = Arc::new(site);
         let http = Arc::new(Http::new(options));
         let tokens = Tokens::new(Arc::clone(&site), Arc::clone(&http));
-        Self { site, http, tokens }
+        let gateway = Gateway::new(Arc::clone(&site), Arc::clone(&http));
+        Self {
+            site,
+            http,
+            tokens,
+            gateway,
+        }
     }
 
     pub(super) fn site(&self) -> &Site {
@@ -40,6 +63,10 @@ impl Line {
 
     pub(super) fn tokens(&self) -> &Arc<Tokens> {
         &self.tokens
+    }
+
+    pub(super) fn gateway(&self) -> &Gateway {
+        &self.gateway
     }
 
     /// How far the server's clock is ahead of ours.
@@ -74,19 +101,40 @@ impl Line {
         &self,
         call: impl Fn() -> Result<Call, Failure>,
     ) -> Result<Answer, Failure> {
+        self.again(|| async { Ok(self.write(&call).await?) }).await
+    }
+
+    /// Reads from the public web service, again where the line broke.
+    pub(super) async fn consult(
+        &self,
+        url: Url,
+        template: &'static str,
+    ) -> Result<Answer, Failure> {
+        let limit = self.http.options().body_limit;
+        self.again(|| async {
+            let opened = self.serve(|| Ok(Call::get(url.clone(), template))).await?;
+            http::read(opened, limit).await
+        })
+        .await
+    }
+
+    async fn again<F: Future<Output = Result<Answer, Failure>>>(
+        &self,
+        ask: impl Fn() -> F,
+    ) -> Result<Answer, Failure> {
         let mut pauses = self.pauses().iter();
         loop {
-            let lost = match self.write(&call).await {
+            let failure = match ask().await {
                 Ok(answer) => return Ok(answer),
-                Err(lost) => lost,
+                Err(failure) => failure,
             };
             let broken = matches!(
-                lost.failure.kind,
+                failure.kind,
                 FailureKind::LineBroken | FailureKind::HalfAnswer
             );
             match pauses.next() {
                 Some(pause) if broken => tokio::time::sleep(*pause).await,
-                _ => return Err(lost.failure),
+                _ => return Err(failure),
             }
         }
     }
@@ -106,7 +154,7 @@ impl Line {
                 .http
                 .exchange(call, Some(access.bearer.clone()))
                 .await?;
-            if answer.status != StatusCode::UNAUTHORIZED || worn.is_some() {
+            if !fault::is_signed_out(&answer) || worn.is_some() {
                 return Ok(answer);
             }
             worn = Some(access);
@@ -116,8 +164,16 @@ impl Line {
     /// As [`Line::write`], for a body that is read piece by piece.
     pub(super) async fn open(
         &self,
+        door: Door,
         call: impl Fn() -> Result<Call, Failure>,
     ) -> Result<Opened, Failure> {
+        match door {
+            Door::Api => self.enter(call).await,
+            Door::Service => self.serve(call).await,
+        }
+    }
+
+    async fn enter(&self, call: impl Fn() -> Result<Call, Failure>) -> Result<Opened, Failure> {
         let mut worn = None;
         loop {
             let access = self.tokens.access(worn.as_ref()).await?;
@@ -129,4 +185,51 @@ impl Line {
             worn = Some(access);
         }
     }
+
+    /// Asks the web service. Its two tokens wear out one without the other, and each is renewed once
+    /// where the answer says that it was this one.
+    async fn serve(&self, call: impl Fn() -> Result<Call, Failure>) -> Result<Opened, Failure> {
+        let (mut worn_pass, mut worn_access) = (None::<Pass>, None::<Access>);
+        loop {
+            let pass = self.gateway.pass(worn_pass.as_ref()).await?;
+            let access = self.tokens.access(worn_access.as_ref()).await?;
+            let call = call()?.secret(AUTH, beside(&access)?);
+            let opened = self.http.open(call, Some(pass.bearer.clone())).await?;
+            let status = opened.response.status();
+            if !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+                return Ok(opened);
+            }
+            let answer = http::read(opened, PROBLEM_LIMIT).await?;
+            let failure = fault::of_answer(&answer);
+            match failure.kind {
+                FailureKind::SignedOut if fault::blames_sign_in(&answer) => {
+                    if worn_access.replace(access).is_some() {
+                        return Err(failure);
+                    }
+                }
+                // Who says no without saying to what is the gateway: it stands in front.
+                FailureKind::GatewayKey | FailureKind::SignedOut => {
+                    if worn_pass.replace(pass).is_some() {
+                        let kind = FailureKind::GatewayKey;
+                        return Err(Failure { kind, ..failure });
+                    }
+                }
+                _ => return Err(failure),
+            }
+        }
+    }
+}
+
+/// The header beside the gateway's own.
+const AUTH: HeaderName = HeaderName::from_static("auth");
+
+/// The sign-in's token as that header spells it.
+fn beside(access: &Access) -> Result<HeaderValue, Failure> {
+    let token = access
+        .bearer
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '));
+    let value = token.and_then(|(_, token)| HeaderValue::from_str(&format!("bearer {token}")).ok());
+    value.ok_or_else(|| Failure::new(FailureKind::Internal, "a token that fits no header"))
 }

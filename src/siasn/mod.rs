@@ -6,9 +6,9 @@
 //! It never writes a secret, an id of a proposal or a number of a person to a log or into a cause.
 //!
 //! ```text
-//! client ──> terbuka/                    what may be asked, in the words of a dialect
-//!    └─────> line ──> token              who asks
-//!                └──> http ──> classify  the one way out, what went wrong
+//! client ──> terbuka/, peremajaan/         what may be asked, in the words of a dialect
+//!    └─────> line ──> token, gateway       who asks
+//!                └──> http ──> classify    the one way out, what went wrong
 //!                      └──> patience, proxy, trust   how long, through whom, whom to believe
 //! ```
 
@@ -17,9 +17,11 @@ mod classify;
 mod client;
 mod download;
 mod endpoint;
+mod gateway;
 mod http;
 mod line;
 mod patience;
+mod peremajaan;
 mod proxy;
 mod site;
 mod terbuka;
@@ -30,7 +32,18 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-pub use answers::{Changes, DecideFailure, Delta, Fetched, Found, Page, Receipt, Record, Theirs};
+/// Feeds bytes to every reader of the dialect `siasn`, for a fuzzer: no bytes may panic.
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub fn feed_readers(bytes: &[u8]) {
+    static FORMS: std::sync::LazyLock<peremajaan::Forms> =
+        std::sync::LazyLock::new(peremajaan::embedded);
+    peremajaan::feed(bytes, &FORMS);
+}
+
+pub use answers::{
+    Changes, DecideFailure, Delta, Fetched, Found, Page, Receipt, Record, Sought, Theirs,
+};
 pub use client::{Client, Options, Reading};
 pub use endpoint::{Endpoint, EndpointProblem};
 pub use patience::{Errand, Limits, Patience};

@@ -23,10 +23,31 @@ const ROUND: &str = "store.round";
 const SYNCING: &str = "store.syncing";
 
 impl Store {
-    /// Writes a page of rows into the queue; they show at once.
-    pub async fn put_rows(&self, rows: Vec<Proposal>, desk: Desk) -> Result<(), Failure> {
+    /// Writes a page of rows into the queue; they show at once. Answers how many of them were new or
+    /// other than before.
+    pub async fn put_rows(&self, rows: Vec<Proposal>, desk: Desk) -> Result<u64, Failure> {
         self.call(move |vault| vault.write_at(desk, |pen| put_all(pen, &rows)))
             .await
+    }
+
+    /// The rows that the full sync under way has not shown so far, for a server whose list moves
+    /// while it is read: they are asked for before they go. None where no full sync is under way.
+    pub async fn unseen(&self) -> Result<Vec<ProposalId>, Failure> {
+        self.write(|pen| {
+            if !is_syncing(pen)? {
+                return Ok(Vec::new());
+            }
+            let round = round(pen)?;
+            let mut statement = pen.prepare("SELECT id FROM proposal WHERE round <> ?1")?;
+            let found = statement.query_map([round], |row| row.get(0))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Takes away rows that the account no longer sees.
+    pub async fn drop_rows(&self, gone: Vec<ProposalId>) -> Result<(), Failure> {
+        self.write(move |pen| drop_all(pen, &gone)).await
     }
 
     /// Begins to read the whole list anew. Nothing goes until [`Store::finish_full_sync`]; a sync
@@ -47,8 +68,7 @@ impl Store {
     pub async fn finish_full_sync(&self, token: impl Into<String>) -> Result<(), Failure> {
         let token = token.into();
         self.write(move |pen| {
-            let syncing: Option<String> = settings::get(pen, SYNCING)?;
-            if syncing.as_deref() != Some("1") {
+            if !is_syncing(pen)? {
                 return Err(Failure::new(
                     FailureKind::Internal,
                     "no full sync was begun",
@@ -74,11 +94,7 @@ impl Store {
         self.call(move |vault| {
             vault.write_at(desk, |pen| {
                 put_all(pen, &changed)?;
-                for id in &gone {
-                    pen.prepare_cached("DELETE FROM proposal WHERE id = ?1")?
-                        .execute([id])?;
-                    pen.queue_changed();
-                }
+                drop_all(pen, &gone)?;
                 settings::keep_sync_token(pen, &token)
             })
         })
@@ -122,29 +138,56 @@ fn round(pen: &Pen<'_>) -> Result<i64, Failure> {
     Ok(text.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
-fn put_all(pen: &Pen<'_>, rows: &[Proposal]) -> Result<(), Failure> {
+fn is_syncing(pen: &Pen<'_>) -> Result<bool, Failure> {
+    let syncing: Option<String> = settings::get(pen, SYNCING)?;
+    Ok(syncing.as_deref() == Some("1"))
+}
+
+fn drop_all(pen: &Pen<'_>, gone: &[ProposalId]) -> Result<(), Failure> {
+    for id in gone {
+        pen.prepare_cached("DELETE FROM proposal WHERE id = ?1")?
+            .execute([id])?;
+        pen.queue_changed();
+    }
+    Ok(())
+}
+
+/// Writes rows; answers how many were new or other than before.
+fn put_all(pen: &Pen<'_>, rows: &[Proposal]) -> Result<u64, Failure> {
     let round = round(pen)?;
-    rows.iter().try_for_each(|row| put(pen, row, round))
+    rows.iter().try_fold(0, |changed, row| {
+        Ok(changed + u64::from(put(pen, row, round)? == Put::Changed))
+    })
+}
+
+/// What writing a row came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Put {
+    /// It was as it is.
+    Same,
+    /// It is new, or was another.
+    Changed,
 }
 
 /// Writes one row. Most rows of a list read again are as they were: those keep their place in every
 /// index and only note that they were seen.
-fn put(pen: &Pen<'_>, row: &Proposal, round: i64) -> Result<(), Failure> {
+fn put(pen: &Pen<'_>, row: &Proposal, round: i64) -> Result<Put, Failure> {
     if let Some(no) = rows::number(pen, &row.id)?
         && rows::read(pen, no)?.is_some_and(|held| held.proposal == *row)
     {
         pen.prepare_cached("UPDATE proposal SET round = ?2 WHERE no = ?1 AND round <> ?2")?
             .execute(params![no, round])?;
-        return Ok(());
+        return Ok(Put::Same);
     }
     rows::supersede(pen, row)?;
-    rows::write(pen, row, round)
+    rows::write(pen, row, round)?;
+    Ok(Put::Changed)
 }
 
 /// Brings a row up to date that the queue has; one that it has not is none of its business.
 pub(super) fn refresh(pen: &Pen<'_>, row: &Proposal) -> Result<(), Failure> {
     match rows::number(pen, &row.id)? {
-        Some(_) => put(pen, row, round(pen)?),
+        Some(_) => put(pen, row, round(pen)?).map(drop),
         None => Ok(()),
     }
 }

@@ -25,4 +25,6 @@ mod pty;
 #[cfg(test)]
 mod scripts;
 #[cfg(test)]
+mod siasn;
+#[cfg(test)]
 mod work;

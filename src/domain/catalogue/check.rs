@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
@@ -13,7 +13,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::fault::{CatalogueProblem, Fault};
 use crate::domain::category::{
-    BIRTH, Borne, Category, DateRule, DocumentSpec, FieldKind, FieldSpec, Label, TODAY, Variant,
+    BIRTH, Borne, Category, DateRule, DocumentSpec, FieldKind, FieldSpec, Label, SiasnIds, TODAY,
+    Variant, folded,
 };
 
 /// The room that lists give to a category's short name, in terminal cells.
@@ -117,6 +118,7 @@ fn check<'a>(category: &'a Category, file_name: &str) -> Checked<'a> {
     check_width(&category.short)?;
     check_authority(category)?;
     check_variants(category)?;
+    check_services(category)?;
     check_documents(category)?;
     for (index, rule) in category.date_rules.iter().enumerate() {
         check_date_rule(category, rule, index)?;
@@ -188,18 +190,60 @@ fn check_variants(category: &Category) -> Checked<'_> {
     Ok(())
 }
 
+/// Under each number and name SIASN must mean one form, or nothing filed there could be read.
+fn check_services(category: &Category) -> Checked<'_> {
+    let mut known = HashSet::new();
+    let mut check = |siasn: &SiasnIds, path: &[Step<'static>]| {
+        let at = |key, index| [path, &[Key("siasn"), Key(key), At(index)]].concat();
+        for (index, number) in siasn.detail_layanan.iter().enumerate() {
+            let number = number.to_string();
+            if !known.insert(number.clone()) {
+                return fail(&at("detail_layanan", index), Fault::ServiceTwice(number));
+            }
+        }
+        for (index, name) in siasn.names.iter().enumerate() {
+            let folded = folded(name);
+            if folded.is_empty() {
+                return fail(&at("names", index), Fault::Empty);
+            }
+            if !known.insert(folded) {
+                return fail(&at("names", index), Fault::ServiceTwice(name.clone()));
+            }
+        }
+        Ok(())
+    };
+    check(&category.siasn, &[])?;
+    for (index, variant) in category.variants.iter().enumerate() {
+        check(&variant.siasn, &[Key("variant"), At(index)])?;
+    }
+    let filed = &category.siasn;
+    let names_a_form =
+        filed.jenis.is_some() || !filed.detail_layanan.is_empty() || !filed.names.is_empty();
+    if names_a_form && category.variants.len() > 1 {
+        return fail(&[Key("siasn")], Fault::WhichForm);
+    }
+    Ok(())
+}
+
 fn check_fields(variant: &Variant, variant_index: usize) -> Checked<'_> {
     let path = [Key("variant"), At(variant_index), Name("field")];
     if variant.fields.is_empty() {
         return fail(&path, Fault::Empty);
     }
     let mut known = HashSet::new();
+    let mut spelt = HashMap::new();
     for (index, field) in variant.fields.iter().enumerate() {
         let path = [Key("variant"), At(variant_index), Key("field"), At(index)];
         check_field(field, &path)?;
         if !known.insert(&field.slug) {
             let path = [&path[..], &[Key("slug")]].concat();
             return fail(&path, Fault::FieldTwice(field.slug.clone()));
+        }
+        for spelling in field.spellings() {
+            let other = spelt.insert(folded(spelling), index);
+            if other.is_some_and(|other| other != index) {
+                return fail(&path, Fault::SpellingTwice(spelling.to_owned()));
+            }
         }
     }
     Ok(())

@@ -54,6 +54,12 @@ pub enum Fault {
     VariantTwice(String),
     /// Two fields of one name in a variant.
     FieldTwice(String),
+    /// Two fields of a variant that one of SIASN's spellings could mean.
+    SpellingTwice(String),
+    /// A number or name of SIASN's under which two forms stand.
+    ServiceTwice(String),
+    /// SIASN's numbers and names stand at the category where it has several forms.
+    WhichForm,
     /// Two documents of one id.
     DocumentTwice(String),
     /// No variant has this name.
@@ -109,6 +115,17 @@ impl fmt::Display for Fault {
             Self::FieldTwice(slug) => write!(
                 f,
                 "The field \"{slug}\" stands twice in its variant. Rename or remove one."
+            ),
+            Self::SpellingTwice(name) => write!(
+                f,
+                "SIASN's name \"{name}\" could mean two fields of this variant. Correct siasn or aliases."
+            ),
+            Self::ServiceTwice(name) => write!(
+                f,
+                "SIASN's \"{name}\" stands here twice. Leave it with the form that it means."
+            ),
+            Self::WhichForm => f.write_str(
+                "The category has several variants. Write SIASN's numbers and names into each variant.",
             ),
             Self::DocumentTwice(id) => write!(
                 f,

@@ -3,7 +3,7 @@
 use super::Terbuka;
 use crate::{
     domain::{failure::Failure, proposal::Document},
-    siasn::{download::Fetch, http::Call, patience::Errand},
+    siasn::{download::Fetch, http::Call, line::Door, patience::Errand},
 };
 
 impl Terbuka {
@@ -16,6 +16,7 @@ impl Terbuka {
         let url = self.url(&["dokumen", document.id.as_str()])?;
         let fetch = Fetch {
             line: &self.line,
+            door: Door::Api,
             document,
             limit,
             ask: || Ok(Call::get(url.clone(), "dokumen/{id}").to(Errand::Document)),

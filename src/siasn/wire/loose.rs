@@ -15,13 +15,36 @@ pub struct Scalar(Option<Value>);
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
+        Value::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl From<Value> for Scalar {
+    fn from(value: Value) -> Self {
         let absent = match &value {
             Value::Null | Value::Array(_) | Value::Object(_) => true,
             Value::String(text) => text.trim().is_empty() || text.trim() == "null",
             Value::Bool(_) | Value::Number(_) => false,
         };
-        Ok(Self((!absent).then_some(value)))
+        Self((!absent).then_some(value))
+    }
+}
+
+/// A truth value in any of its spellings.
+pub fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(value) => Some(*value),
+        Value::Number(number) => match number.as_u64() {
+            Some(1) => Some(true),
+            Some(0) => Some(false),
+            _ => None,
+        },
+        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

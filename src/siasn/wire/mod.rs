@@ -1,6 +1,9 @@
 //! What the JSON of both dialects and of the sign-in has in common: lenient values, errors, tokens.
 //! Nothing here leaves `siasn`.
 
+pub mod envelope;
+pub mod fault;
+pub mod fields;
 pub mod loose;
 pub mod problem;
 pub mod token;

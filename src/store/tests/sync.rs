@@ -64,6 +64,30 @@ async fn a_full_sync_removes_what_it_did_not_see_and_only_at_its_end() {
 }
 
 #[tokio::test]
+async fn what_a_full_sync_did_not_show_can_be_asked_for_before_it_goes() {
+    let (_directory, store) = fresh().await;
+    let rows = |numbers: &[u32]| numbers.iter().map(|number| proposal(*number)).collect();
+    let put = |numbers: &[u32]| store.put_rows(rows(numbers), opd());
+    assert_eq!(put(&[1, 2, 3, 4]).await.unwrap(), 4);
+    assert_eq!(store.unseen().await.unwrap(), [], "nothing is being read");
+    store.begin_full_sync().await.unwrap();
+    assert_eq!(put(&[2, 5]).await.unwrap(), 1, "one of them is new");
+    assert_eq!(store.unseen().await.unwrap(), [pid(1), pid(3), pid(4)]);
+    assert_eq!(
+        put(&[3]).await.unwrap(),
+        0,
+        "asked for, and there as it was"
+    );
+    store.drop_rows(vec![pid(5), pid(77)]).await.unwrap();
+    store.finish_full_sync("").await.unwrap();
+    assert_eq!(
+        ids_of(&store, View::Everything).await,
+        ["usul-0002", "usul-0003"]
+    );
+    assert_eq!(store.counts().await.unwrap().everything, 2);
+}
+
+#[tokio::test]
 async fn a_full_sync_given_up_loses_nothing() {
     let (directory, store) = fresh().await;
     store

@@ -1,0 +1,154 @@
+//! One proposal as it stands now: asked for under the path of its kind, and looked for in the inbox
+//! where this server does not show that kind.
+
+use serde_json::Value;
+
+use super::{Peremajaan, Place, forms::FormId, forms::Forms, wire::row::Row};
+use crate::{
+    domain::{
+        decision::Outcome,
+        failure::{Failure, FailureKind},
+        id::{CategorySlug, ProposalId},
+        role::Official,
+    },
+    siasn::{
+        answers::Sought,
+        wire::{Oddity, envelope, fields, note},
+    },
+};
+
+/// What asking for one proposal brought.
+enum Asked {
+    Found(Box<Row>),
+    /// The account does not see it.
+    Gone,
+    /// Only the inbox can tell, under this number.
+    InboxOnly(Option<u32>),
+}
+
+impl Peremajaan {
+    /// The proposal as it is now; `category` helps where it was not met before.
+    ///
+    /// # Errors
+    /// `NotFound` where the account does not see it, or what the line or the server did.
+    pub(super) async fn find(
+        &self,
+        id: &ProposalId,
+        category: Option<&CategorySlug>,
+    ) -> Result<Row, Failure> {
+        let row = match self.asked(id, category).await? {
+            Asked::Found(row) => *row,
+            Asked::Gone => return Err(gone()),
+            Asked::InboxOnly(service) => {
+                let found = self.seek(std::slice::from_ref(id), service).await?;
+                let row = found.into_iter().next().ok_or_else(gone)?;
+                // Seen in the inbox and not under its own path: that path leads nowhere here.
+                if let Some(form) = row.form {
+                    self.known().unserved.insert(form);
+                }
+                row
+            }
+        };
+        note(&row.oddities);
+        self.note(&row);
+        Ok(row)
+    }
+
+    /// Which of these the account still sees: each is asked for, and what only the inbox can tell is
+    /// looked for there together.
+    ///
+    /// # Errors
+    /// What the line or the server did.
+    pub(in crate::siasn) async fn sought(&self, ids: Vec<ProposalId>) -> Result<Sought, Failure> {
+        let mut sought = Sought::default();
+        let mut unsure: std::collections::BTreeMap<Option<u32>, Vec<ProposalId>> =
+            std::collections::BTreeMap::new();
+        for id in ids {
+            match self.asked(&id, None).await? {
+                Asked::Found(row) => sought.still.push(row.proposal),
+                Asked::Gone => sought.gone.push(id),
+                Asked::InboxOnly(service) => unsure.entry(service).or_default().push(id),
+            }
+        }
+        for (service, ids) in unsure {
+            let found = self.seek(&ids, service).await?;
+            let seen = |id: &ProposalId| found.iter().any(|row| row.proposal.id == *id);
+            sought
+                .gone
+                .extend(ids.iter().filter(|id| !seen(id)).cloned());
+            sought
+                .still
+                .extend(found.into_iter().map(|row| row.proposal));
+        }
+        Ok(sought)
+    }
+
+    async fn asked(
+        &self,
+        id: &ProposalId,
+        category: Option<&CategorySlug>,
+    ) -> Result<Asked, Failure> {
+        let place = self.known().places.get(id).copied();
+        let forms = match place {
+            Some(Place { form, .. }) => form.into_iter().collect(),
+            None => self.forms.of_category(category),
+        };
+        let mut proven = !forms.is_empty();
+        for form in forms {
+            if self.known().unserved.contains(&form) {
+                proven = false;
+                continue;
+            }
+            if let Some(row) = self.detail(id, form).await? {
+                return Ok(Asked::Found(Box::new(row)));
+            }
+            proven &= self.forms.get(form).is_some_and(|form| form.proven);
+        }
+        match place {
+            Some(_) if proven => Ok(Asked::Gone),
+            place => Ok(Asked::InboxOnly(place.and_then(|place| place.service))),
+        }
+    }
+
+    /// The proposal under the path of a form; `None` where there is nothing.
+    async fn detail(&self, id: &ProposalId, form: FormId) -> Result<Option<Row>, Failure> {
+        let Some(form) = self.forms.get(form) else {
+            return Ok(None);
+        };
+        let url = self.url(&[&form.jenis, "get-verifikasi-data", id.as_str()])?;
+        let asked = self.ask(url, "{jenis}/get-verifikasi-data/{id}").await;
+        let opened = asked.and_then(|answer| envelope::object(&answer.body));
+        let mut data = match opened {
+            Ok(data) => data,
+            Err(failure) if failure.kind == FailureKind::NotFound => return Ok(None),
+            Err(failure) => return Err(failure),
+        };
+        let flags = data.remove("validasi").map(|flags| fields::filled(&flags));
+        let detail = data.remove("detail").unwrap_or(Value::Object(data));
+        let row = Row::read(detail, &self.forms, flags.as_ref())?;
+        if row.proposal.id != *id {
+            return Err(Oddity::new("detail.id", "the id asked for").into());
+        }
+        Ok(Some(row))
+    }
+}
+
+/// Whose turn it is; nobody's where form or status are not known.
+pub(super) fn turn(row: &Row, forms: &Forms) -> Option<Official> {
+    row.form?;
+    forms
+        .authority
+        .turn(&row.proposal.category, row.proposal.stage())
+}
+
+/// What somebody in a seat may decide.
+pub(super) fn allowed(turn: Option<Official>, seat: Option<Official>) -> Vec<Outcome> {
+    match turn {
+        Some(_) if turn == seat => Outcome::ALL.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn gone() -> Failure {
+    Failure::new(FailureKind::NotFound, "404 get-verifikasi-data")
+}

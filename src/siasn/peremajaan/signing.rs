@@ -1,0 +1,134 @@
+//! Approvals, many under one signature. The server says nothing of any one of them: each is read
+//! before and after.
+
+use std::ops::ControlFlow;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+
+use super::{Peremajaan, decisions::in_doubt};
+use crate::{
+    domain::{
+        decision::{Decision, Outcome},
+        failure::{Failure, FailureKind, Fate},
+        id::DecisionId,
+    },
+    siasn::{
+        answers::{DecideFailure, Found, Receipt},
+        classify::{Lost, Sent},
+        wire::{envelope, fault},
+    },
+};
+
+const PATH: &str = "monit-usulan/terima-usulan";
+
+type Signed = (DecisionId, Result<Receipt, DecideFailure>);
+
+impl Peremajaan {
+    pub(in crate::siasn) async fn approve(
+        &self,
+        decisions: &[Decision],
+        passphrase: &SecretString,
+        code: &SecretString,
+    ) -> Result<Vec<Signed>, Failure> {
+        let mut answers = Vec::with_capacity(decisions.len());
+        let mut sending = Vec::new();
+        for decision in decisions {
+            match self.ready(decision).await {
+                Ok(ControlFlow::Continue(_)) => sending.push(decision),
+                Ok(ControlFlow::Break(receipt)) => answers.push((decision.id.clone(), Ok(receipt))),
+                Err(failure) => answers.push((decision.id.clone(), Err(failure))),
+            }
+        }
+        if sending.is_empty() {
+            return Ok(answers);
+        }
+        let doubt = self.sign(&sending, passphrase, code).await?;
+        for decision in sending {
+            let answer = self.signed(decision, doubt.as_ref()).await;
+            answers.push((decision.id.clone(), answer));
+        }
+        Ok(answers)
+    }
+
+    /// Whether a decision may be signed: an accept of ours on the state that stood on the screen.
+    async fn ready(&self, decision: &Decision) -> Result<ControlFlow<Receipt, ()>, DecideFailure> {
+        if decision.outcome != Outcome::Accept {
+            let failure = Failure::new(FailureKind::Internal, "only an accept is signed");
+            return Err(DecideFailure {
+                fate: Fate::Refused,
+                ..Lost::before(failure).into()
+            });
+        }
+        Ok(match self.stands(decision).await? {
+            ControlFlow::Continue(_) => ControlFlow::Continue(()),
+            ControlFlow::Break(receipt) => ControlFlow::Break(receipt),
+        })
+    }
+
+    /// Sends the signature once. `Some`: it may have been taken all the same.
+    ///
+    /// # Errors
+    /// Why nothing of it was done.
+    async fn sign(
+        &self,
+        decisions: &[&Decision],
+        passphrase: &SecretString,
+        code: &SecretString,
+    ) -> Result<Option<Failure>, Failure> {
+        let ids: Vec<_> = decisions.iter().map(|one| one.proposal.as_str()).collect();
+        let call = || {
+            let body = json!({
+                "passphrase": passphrase.expose_secret(),
+                "one_time_code": code.expose_secret(),
+                "usulan_data": {"IDUsulan": ids},
+            });
+            self.json(PATH, PATH, &body)
+        };
+        let answer = match self.line.write(call).await {
+            Ok(answer) => answer,
+            Err(Lost { failure, sent }) => {
+                return match (sent, failure.kind.fate()) {
+                    (Sent::Maybe, Fate::InDoubt) => Ok(Some(failure)),
+                    _ => Err(failure),
+                };
+            }
+        };
+        let said = if answer.status.is_success() {
+            envelope::confirmed(&answer.body, None)
+        } else {
+            Err(fault::of_answer(&answer))
+        };
+        match said {
+            Ok(()) => Ok(None),
+            Err(failure) if failure.kind.fate() == Fate::InDoubt => Ok(Some(failure)),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// What became of one decision that was signed.
+    async fn signed(
+        &self,
+        decision: &Decision,
+        doubt: Option<&Failure>,
+    ) -> Result<Receipt, DecideFailure> {
+        match self.read_back(decision).await {
+            Ok(Found::Applied(receipt)) => Ok(Receipt {
+                replayed: false,
+                ..receipt
+            }),
+            Ok(Found::Changed(theirs)) => Err(DecideFailure {
+                failure: Failure::new(FailureKind::Conflict, "another version"),
+                fate: Fate::Conflict,
+                retry_after: None,
+                theirs: Some(theirs),
+            }),
+            // "Proses", it says: what is not done yet may still be.
+            Ok(Found::Untouched(_) | Found::OutOfSight) => {
+                let silent = || Failure::new(FailureKind::TimedOut, "signed, and not seen yet");
+                Err(in_doubt(doubt.cloned().unwrap_or_else(silent)))
+            }
+            Err(failure) => Err(in_doubt(failure)),
+        }
+    }
+}

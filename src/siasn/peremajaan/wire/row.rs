@@ -1,0 +1,334 @@
+//! A proposal as the inbox and `get-verifikasi-data` show it, and its version, which SIASN has none
+//! of: a hash over all that a verifier sees and that says who acted.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::Fields;
+use crate::{
+    domain::{
+        category::{FieldKind, Variant},
+        id::{AgencyId, CategorySlug, DocumentId, DocumentKind, ProposalId, UnitId, Version},
+        nip::Nip,
+        proposal::{Change, Document, Proposal},
+        stage::Status,
+        value::Values,
+    },
+    siasn::{
+        peremajaan::forms::{Form, FormId, Forms},
+        wire::{
+            Oddity,
+            fields::{self, Filled, canonical},
+            loose::Scalar,
+        },
+    },
+};
+
+/// Most documents of one proposal; a form asks for a handful.
+const MOST_DOCUMENTS: usize = 100;
+/// The room for a few words about a proposal, as the lists have it.
+const SUMMARY: usize = 28;
+
+/// A row read.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub proposal: Proposal,
+    /// Of which form it is; `None`: it is shown as it came and never decided on.
+    pub form: Option<FormId>,
+    /// `detail_layanan`.
+    pub service: Option<u32>,
+    /// `pns_id`.
+    pub person: Option<String>,
+    /// `id_riwayat`.
+    pub record: Option<String>,
+    pub agency_name: String,
+    pub employment: String,
+    pub proposed: Values,
+    pub documents: Vec<Document>,
+    pub verified: Act,
+    pub approved: Act,
+    pub refused: Refusal,
+    pub oddities: Vec<Oddity>,
+}
+
+/// What an official did last, as far as the row tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Act {
+    pub nip: String,
+    pub name: String,
+    pub at: Option<Timestamp>,
+    pub note: Option<String>,
+}
+
+/// Why it was returned or refused last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    pub id: Option<String>,
+    pub words: Option<String>,
+    pub note: Option<String>,
+}
+
+impl Row {
+    /// Reads a row; `filled` are the flags that come with the detail alone.
+    ///
+    /// # Errors
+    /// Where it has no id: nothing could be asked or decided about it.
+    pub fn read(value: Value, forms: &Forms, filled: Option<&Filled>) -> Result<Self, Oddity> {
+        let Value::Object(map) = value else {
+            return Err(Oddity::new("$", "an object"));
+        };
+        let row = Fields::new(map);
+        let id = row.scalar("id").id("id").or_else(|oddity| {
+            let other = row.scalar("usulan_id");
+            other.id("usulan_id").map_err(|_| oddity)
+        })?;
+        let (service, name) = (
+            row.scalar("detail_layanan").unsigned(),
+            row.words("detail_layanan_nama"),
+        );
+        let form = forms.of_service(service, &name);
+        let known = form.and_then(|form| forms.get(form));
+        let mut oddities = Vec::new();
+        if known.is_none() {
+            oddities.push(Oddity::new("detail_layanan", "a category of the program"));
+        }
+        let raw = row.get("usulan_data").unwrap_or(&Value::Null);
+        let variant = known.map(|form| &form.variant);
+        let plain = fields::record(raw, variant, None, "usulan_data");
+        let (documents, odd) = documents(row.get("dokumen_usulan"), known);
+        oddities.extend(odd);
+        let version = version(&row, &plain.values, &documents);
+        let read = match filled {
+            Some(_) => fields::record(raw, variant, filled, "usulan_data"),
+            None => plain,
+        };
+        oddities.extend(read.oddities);
+        let change = change(&row);
+        Ok(Self {
+            proposal: Proposal {
+                id: ProposalId::new(id),
+                nip: Nip::new(row.words("nip")),
+                name: row.words("nama"),
+                category: known
+                    .map_or_else(|| unknown(service, &name), |form| form.category.clone()),
+                variant: variant.map_or_else(|| name.clone(), |variant| variant.slug.clone()),
+                change,
+                status: status(&row),
+                unit: UnitId::new(row.words("unor_verifikator")),
+                unit_name: row.words("unor_verifikator_nama"),
+                agency: AgencyId::new(row.words("instansi_id")),
+                submitted_at: row
+                    .scalar("tgl_usulan")
+                    .moment()
+                    .unwrap_or(Timestamp::UNIX_EPOCH),
+                returns: row.scalar("counter_bts").unsigned().unwrap_or_default(),
+                summary: summary(variant, change, &read.values),
+                documents: u32::try_from(documents.len()).unwrap_or(u32::MAX),
+                version,
+            },
+            form,
+            service,
+            person: row.scalar("pns_id").id("pns_id").ok(),
+            record: row.scalar("id_riwayat").id("id_riwayat").ok(),
+            agency_name: row.words("instansi_nama"),
+            employment: row.words("tipe_pegawai"),
+            proposed: read.values,
+            documents,
+            verified: Act {
+                nip: row.words("nip_verifikator"),
+                name: row.words("nama_verifikator"),
+                at: row.scalar("tgl_verifikasi").moment(),
+                note: row.scalar("keterangan_verifikasi").text(),
+            },
+            approved: Act {
+                nip: row.words("nip_approval"),
+                name: row.words("nama_approval"),
+                at: row.scalar("tgl_approval").moment(),
+                note: None,
+            },
+            refused: Refusal {
+                id: row.scalar("alasan_tolak_id").text(),
+                words: row.scalar("alasan_tolak_nama").text(),
+                note: row.scalar("alasan_tolak_tambahan").text(),
+            },
+            oddities,
+        })
+    }
+}
+
+/// The name of a category that no file has. The brackets keep it from ever being a slug of ours.
+fn unknown(service: Option<u32>, name: &str) -> CategorySlug {
+    let number = service.map_or_else(|| "?".to_owned(), |number| number.to_string());
+    CategorySlug::new(format!("{} [{number}]", name.trim()).trim_start())
+}
+
+/// A status; a number that is none becomes 0, which is in no table: shown, never decided on.
+pub fn status(row: &Fields) -> Status {
+    Status {
+        number: row.scalar("status_usulan").unsigned().unwrap_or_default(),
+        words: row.words("status_usulan_nama"),
+    }
+}
+
+fn change(row: &Fields) -> Change {
+    let mut words = ["tipe_usulan", "tipe"]
+        .iter()
+        .filter_map(|name| row.scalar(name).text());
+    match words.next().unwrap_or_default().trim() {
+        "I" => Change::Insert,
+        "U" => Change::Update,
+        "D" => Change::Delete,
+        _ => Change::Unknown,
+    }
+}
+
+/// The scans: nothing, a map by their kind, or a list.
+fn documents(from: Option<&Value>, form: Option<&Form>) -> (Vec<Document>, Vec<Oddity>) {
+    let mut oddities = Vec::new();
+    let entries: Vec<(&str, &Value)> = match from {
+        Some(Value::Object(map)) => map
+            .iter()
+            .map(|(kind, entry)| (kind.as_str(), entry))
+            .collect(),
+        Some(Value::Array(list)) => list.iter().map(|entry| ("", entry)).collect(),
+        _ => Vec::new(),
+    };
+    if entries.len() > MOST_DOCUMENTS {
+        oddities.push(Oddity::new("dokumen_usulan", "fewer documents"));
+    }
+    let mut documents = Vec::new();
+    for (kind, entry) in entries.into_iter().take(MOST_DOCUMENTS) {
+        match document(kind, entry) {
+            Some(document) => documents.push(document),
+            None if Scalar::from(entry.clone()).text().is_none() && !entry.is_object() => {}
+            None => oddities.push(Oddity::new("dokumen_usulan", "a place to fetch it from")),
+        }
+    }
+    let place = |kind: &DocumentKind| {
+        let mut order = form.into_iter().flat_map(|form| &form.documents);
+        order.position(|known| known == kind).unwrap_or(usize::MAX)
+    };
+    documents.sort_by_cached_key(|document| {
+        (
+            place(&document.kind),
+            document.kind.clone(),
+            document.id.clone(),
+        )
+    });
+    (documents, oddities)
+}
+
+fn document(kind: &str, entry: &Value) -> Option<Document> {
+    let entry = match entry {
+        Value::Object(map) => Fields::new(map.clone()),
+        // Forms keep the bare address.
+        Value::String(uri) => {
+            let mut map = Map::new();
+            map.insert("dok_uri".to_owned(), uri.clone().into());
+            Fields::new(map)
+        }
+        _ => return None,
+    };
+    let uri = entry.scalar("dok_uri").id("dok_uri").ok()?;
+    let file_name = uri.rsplit('/').next().unwrap_or_default().to_owned();
+    Some(Document {
+        kind: DocumentKind::new(
+            entry
+                .scalar("dok_id")
+                .text()
+                .unwrap_or_else(|| kind.to_owned()),
+        ),
+        name: entry.words("dok_nama"),
+        id: DocumentId::new(uri),
+        file_name,
+        media_type: "application/pdf".to_owned(),
+        size: 0,
+        sha256: None,
+    })
+}
+
+/// A few words about a proposal, since this server has none: what tells its record from others.
+fn summary(form: Option<&Variant>, change: Change, values: &Values) -> String {
+    let fields = form.map_or(&[][..], |form| form.fields.as_slice());
+    let of = |kinds: &[FieldKind]| {
+        fields
+            .iter()
+            .filter(|field| kinds.contains(&field.kind))
+            .find_map(|field| {
+                let value = values.get(&field.slug).filter(|value| !value.is_empty())?;
+                Some((field, value.plain()))
+            })
+    };
+    let words = of(&[FieldKind::Text, FieldKind::Name]).or_else(|| of(&[FieldKind::Number]));
+    let words = match words.or_else(|| of(&[FieldKind::Year])) {
+        Some((field, value)) if field.kind == FieldKind::Year => {
+            format!("{}: {value}", field.label.id)
+        }
+        Some((_, value)) => value,
+        None => String::new(),
+    };
+    let text = match change {
+        Change::Delete => format!("Hapus {words}"),
+        _ => words,
+    };
+    let text = text.trim();
+    if text.chars().count() <= SUMMARY {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(SUMMARY - 1).collect();
+    format!("{}…", short.trim_end())
+}
+
+/// The state of a row as an opaque word. Values are told apart by what they mean, so that no quirk
+/// of spelling makes another state; who acted and when is part of it, so that the same status set
+/// anew is another state.
+fn version(row: &Fields, values: &Values, documents: &[Document]) -> Version {
+    let mut hash = Sha256::new();
+    let mut part = |name: &str, text: &str| {
+        for text in [name, text] {
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text);
+        }
+    };
+    for name in [
+        "tipe_usulan",
+        "status_usulan",
+        "counter_bts",
+        "nip_verifikator",
+        "nama_verifikator",
+        "keterangan_verifikasi",
+        "rekomendasi_approval",
+        "pns_id_approval",
+        "nip_approval",
+        "nama_approval",
+        "alasan_tolak_id",
+        "alasan_tolak_tambahan",
+    ] {
+        part(name, row.words(name).trim());
+    }
+    for name in ["tgl_usulan", "tgl_verifikasi", "tgl_approval"] {
+        let scalar = row.scalar(name);
+        let moment = scalar.moment().map(|moment| moment.to_string());
+        part(name, &moment.unwrap_or_else(|| scalar.words()));
+    }
+    let refused = row.scalar("tgl_tolak_bkn").date();
+    let refused = refused.filter(|date| date.to_string() != "2000-01-01");
+    part(
+        "tgl_tolak_bkn",
+        &refused.map(|date| date.to_string()).unwrap_or_default(),
+    );
+    for (name, text) in canonical(values) {
+        part(name, &text);
+    }
+    for document in documents {
+        part(document.kind.as_str(), document.id.as_str());
+    }
+    let digest = hash.finalize();
+    Version::new(
+        digest[..16]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>(),
+    )
+}
