@@ -137,14 +137,6 @@ impl Variant {
     pub fn field(&self, slug: &str) -> Option<&FieldSpec> {
         self.fields.iter().find(|field| field.slug == slug)
     }
-
-    /// The value that SIASN means by a name, in any of its spellings.
-    pub fn field_spelt(&self, name: &str) -> Option<&FieldSpec> {
-        let name = folded(name);
-        self.fields
-            .iter()
-            .find(|field| field.spellings().any(|spelling| folded(spelling) == name))
-    }
 }
 
 /// One value of a record.

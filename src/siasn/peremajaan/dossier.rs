@@ -53,15 +53,18 @@ impl Peremajaan {
                 .authority
                 .turn(&row.proposal.category, row.proposal.stage())
         });
-        let form = row.form.and_then(|form| self.forms.get(form));
-        let references = match form {
-            Some(form) => {
-                let others = others.iter().map(|other| &other.values);
-                let records: Vec<_> = [&proposed].into_iter().chain(&held).chain(others).collect();
-                self.explained(&form.variant, &records).await?
-            }
-            None => Default::default(),
-        };
+        let own = row.proposal.variant.as_str();
+        let records: Vec<_> = [(own, &proposed)]
+            .into_iter()
+            .chain(held.iter().map(|held| (own, held)))
+            .chain(
+                others
+                    .iter()
+                    .map(|other| (other.variant.as_str(), &other.values)),
+            )
+            .collect();
+        let category = &row.proposal.category;
+        let references = self.explained(category, &records).await?;
         Ok(Dossier {
             proposed,
             held,
@@ -124,7 +127,7 @@ impl Peremajaan {
         let found = self.profile(&form.variant.slug, person).await?;
         let records = found
             .into_iter()
-            .filter_map(|value| person::held(value, &form.variant, &mut oddities))
+            .filter_map(|value| person::held(value, form, &mut oddities))
             .collect();
         note(&oddities);
         Ok(records)
@@ -223,22 +226,21 @@ fn without_idle(mut proposed: Values, held: Option<&Values>) -> Values {
 
 /// What the row itself tells of what happened, for a server without a log.
 fn from_row(row: &Row) -> Vec<LogEntry> {
-    let status = |number, words: &str| Status {
-        number,
-        words: words.to_owned(),
-    };
+    let proposal = &row.proposal;
     let mut log = vec![LogEntry {
-        at: row.proposal.submitted_at,
+        at: proposal.submitted_at,
         role: "asn".to_owned(),
-        name: row.proposal.name.clone(),
+        name: proposal.name.clone(),
         action: "usul".to_owned(),
-        status: status(1, ""),
+        status: Status {
+            number: 1,
+            words: String::new(),
+        },
         reason: None,
         note: None,
         key: None,
     }];
-    let settled = |stage| matches!(stage, Stage::Submitted | Stage::Unknown);
-    if settled(row.proposal.stage()) {
+    if matches!(proposal.stage(), Stage::Submitted | Stage::Unknown) {
         return log;
     }
     let acts = [("opd", &row.verified), ("bkpsdm", &row.approved)];
@@ -246,11 +248,11 @@ fn from_row(row: &Row) -> Vec<LogEntry> {
     log.push(LogEntry {
         at: last
             .and_then(|(_, act)| act.at)
-            .unwrap_or(row.proposal.submitted_at),
+            .unwrap_or(proposal.submitted_at),
         role: last.map_or("", |(role, _)| role).to_owned(),
         name: last.map_or_else(String::new, |(_, act)| act.name.clone()),
-        action: log::action(&row.proposal.status).to_owned(),
-        status: row.proposal.status.clone(),
+        action: log::action(&proposal.status).to_owned(),
+        status: proposal.status.clone(),
         reason: row.refused.words.clone(),
         note: row
             .refused

@@ -50,7 +50,6 @@ impl Peremajaan {
             }
         };
         note(&row.oddities);
-        self.note(&row);
         Ok(row)
     }
 
@@ -100,6 +99,7 @@ impl Peremajaan {
                 continue;
             }
             if let Some(row) = self.detail(id, form).await? {
+                self.note(&row, Some(form));
                 return Ok(Asked::Found(Box::new(row)));
             }
             proven &= self.forms.get(form).is_some_and(|form| form.proven);

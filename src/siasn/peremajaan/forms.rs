@@ -3,11 +3,14 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{
-    authority::AuthorityTable,
-    catalogue::Catalogue,
-    category::{SiasnIds, Variant, folded},
-    id::{CategorySlug, DocumentKind},
+use crate::{
+    domain::{
+        authority::AuthorityTable,
+        catalogue::Catalogue,
+        category::{SiasnIds, Variant, folded},
+        id::{CategorySlug, DocumentKind},
+    },
+    siasn::wire::fields,
 };
 
 /// One form of a category as SIASN files it.
@@ -15,6 +18,8 @@ use crate::domain::{
 pub(in crate::siasn) struct Form {
     pub category: CategorySlug,
     pub variant: Variant,
+    /// By which its records are read.
+    pub fields: fields::Form,
     /// `{jenis}` in paths.
     pub jenis: String,
     /// Whether the public record shows that word in a path.
@@ -58,6 +63,7 @@ impl Forms {
                     proven: jenis.is_some(),
                     jenis: jenis.unwrap_or_else(|| variant.slug.clone()),
                     documents: documents.map(|document| document.id.clone()).collect(),
+                    fields: fields::Form::of(variant),
                     variant: variant.clone(),
                 });
             }

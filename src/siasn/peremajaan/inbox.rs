@@ -218,7 +218,7 @@ impl Peremajaan {
                 Ok(mut row) => {
                     let odd = std::mem::take(&mut row.oddities);
                     oddities.extend(odd.into_iter().map(|odd| odd.within(&path)));
-                    self.note(&row);
+                    self.note(&row, None);
                     rows.push(row);
                 }
                 Err(odd) => oddities.push(odd.within(&path)),

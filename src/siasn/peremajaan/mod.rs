@@ -117,13 +117,15 @@ impl Peremajaan {
         sound(self.line.read(call).await?)
     }
 
-    /// Remembers where a row was seen.
-    fn note(&self, row: &Row) {
+    /// Remembers where a row was seen: in the inbox, or under the path of a form.
+    fn note(&self, row: &Row, path: Option<FormId>) {
+        let mut known = self.known();
+        let before = known.places.get(&row.proposal.id);
+        let before = before.and_then(|place| place.form);
         let place = Place {
-            form: row.form,
+            form: path.or(row.form).or(before),
             service: row.service,
         };
-        let mut known = self.known();
         known.places.insert(row.proposal.id.clone(), place);
     }
 
@@ -168,7 +170,7 @@ pub(super) fn feed(bytes: &[u8], forms: &Forms) {
         let _ = wire::person::person(value.clone());
         let _ = references::code(&value);
         for form in forms.iter() {
-            let _ = wire::person::held(value.clone(), &form.variant, &mut Vec::new());
+            let _ = wire::person::held(value.clone(), form, &mut Vec::new());
         }
         let flags = super::wire::fields::filled(&value);
         let Ok(row) = Row::read(value, forms, Some(&flags)) else {

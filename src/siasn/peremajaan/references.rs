@@ -1,15 +1,18 @@
 //! Reference lists (*referensi*): code to words, read once and kept, since they are long and still.
 //! Their path is ours and unproven; without them codes are shown bare.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde_json::Value;
 
 use super::{Peremajaan, wire::Fields};
 use crate::{
     domain::{
-        category::Variant,
         failure::{Failure, FailureKind},
+        id::CategorySlug,
         value::{References, Values},
     },
     siasn::{
@@ -64,39 +67,52 @@ impl Peremajaan {
         Ok(list)
     }
 
-    /// The words of the codes that some records use; a list that cannot be had is left out.
+    /// The words of the codes that records of a category use, each by the form that it is of; a list
+    /// that cannot be had is left out.
     ///
     /// # Errors
     /// What the line did.
     pub(super) async fn explained(
         &self,
-        form: &Variant,
-        records: &[&Values],
+        category: &CategorySlug,
+        records: &[(&str, &Values)],
     ) -> Result<References, Failure> {
         let mut references = References::new();
-        for field in &form.fields {
-            let Some(name) = &field.reference else {
-                continue;
-            };
-            let codes = records.iter().filter_map(|values| values.get(&field.slug));
-            let codes: Vec<_> = codes
-                .filter(|code| !code.is_empty())
-                .map(|code| code.plain())
-                .collect();
-            if codes.is_empty() {
-                continue;
-            }
+        for (name, code) in self.codes(category, records) {
             let list = match self.list(name).await {
                 Ok(list) => list,
                 Err(failure) if is_of_the_list(failure.kind) => continue,
                 Err(failure) => return Err(failure),
             };
-            let words = codes
-                .into_iter()
-                .filter_map(|code| Some((code.clone(), list.get(&code)?.clone())));
-            references.entry(name.clone()).or_default().extend(words);
+            if let Some(words) = list.get(&code) {
+                let words = words.clone();
+                let found = references.entry(name.to_owned()).or_default();
+                found.insert(code, words);
+            }
         }
         Ok(references)
+    }
+
+    /// The codes that records use, with the name of the list that each is of.
+    fn codes<'a>(
+        &'a self,
+        category: &CategorySlug,
+        records: &[(&str, &Values)],
+    ) -> BTreeSet<(&'a str, String)> {
+        let mut codes = BTreeSet::new();
+        for (variant, values) in records {
+            let form = self
+                .forms
+                .iter()
+                .find(|form| form.category == *category && form.variant.slug == *variant);
+            for field in form.into_iter().flat_map(|form| &form.variant.fields) {
+                let code = values.get(&field.slug).filter(|code| !code.is_empty());
+                if let (Some(name), Some(code)) = (&field.reference, code) {
+                    codes.insert((name.as_str(), code.plain()));
+                }
+            }
+        }
+        codes
     }
 }
 

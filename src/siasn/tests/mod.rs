@@ -5,6 +5,7 @@ mod decide;
 mod documents;
 mod lenient;
 mod lines;
+mod peremajaan;
 mod reads;
 mod secrets;
 mod sign_in;

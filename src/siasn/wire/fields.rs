@@ -2,7 +2,7 @@
 //! says they are: names in any spelling to field slugs, numbers that came as texts to numbers, every
 //! date to ISO 8601. What cannot be understood stays as it came, under its own name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -29,6 +29,31 @@ pub struct Record {
     pub oddities: Vec<Oddity>,
 }
 
+/// A form, its fields found under every spelling of their names.
+#[derive(Clone, Debug)]
+pub struct Form {
+    fields: Vec<FieldSpec>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Form {
+    pub fn of(variant: &Variant) -> Self {
+        let mut by_name = HashMap::new();
+        for (place, field) in variant.fields.iter().enumerate() {
+            by_name.extend(field.spellings().map(|name| (folded(name), place)));
+        }
+        Self {
+            fields: variant.fields.clone(),
+            by_name,
+        }
+    }
+
+    /// The field that SIASN means by a name.
+    fn field(&self, name: &str) -> Option<&FieldSpec> {
+        self.fields.get(*self.by_name.get(&folded(name))?)
+    }
+}
+
 /// Which values the server says are filled in, by their folded names.
 pub type Filled = BTreeMap<String, bool>;
 
@@ -41,7 +66,7 @@ pub fn filled(flags: &Value) -> Filled {
 }
 
 /// Reads a record by its form; without one everything stays as it came.
-pub fn record(raw: &Value, form: Option<&Variant>, filled: Option<&Filled>, at: &str) -> Record {
+pub fn record(raw: &Value, form: Option<&Form>, filled: Option<&Filled>, at: &str) -> Record {
     let mut record = Record::default();
     let Some(raw) = unwrapped(raw) else {
         if !raw.is_null() && Scalar::from(raw.clone()).text().is_some() {
@@ -53,7 +78,7 @@ pub fn record(raw: &Value, form: Option<&Variant>, filled: Option<&Filled>, at: 
         record.oddities.push(Oddity::new(at, "fewer values"));
     }
     for (name, value) in raw.iter().take(MOST) {
-        let field = form.and_then(|form| form.field_spelt(name));
+        let field = form.and_then(|form| form.field(name));
         let read = match field {
             Some(field) => typed(field, value, filled),
             None => plain(value),
@@ -224,10 +249,10 @@ mod tests {
     use super::*;
     use crate::domain::catalogue::Catalogue;
 
-    fn form(category: &str, variant: &str) -> Variant {
+    fn form(category: &str, variant: &str) -> Form {
         let catalogue = Catalogue::embedded().unwrap();
         let category = catalogue.get(&category.into()).unwrap();
-        category.variant(variant).unwrap().clone()
+        Form::of(category.variant(variant).unwrap())
     }
 
     fn rank(raw: Value) -> Record {

@@ -63,7 +63,7 @@ async fn read(proposals: usize) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_moves_is_read_whole() {
-    read(3000).await;
+    read(2000).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

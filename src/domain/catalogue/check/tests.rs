@@ -276,3 +276,39 @@ fn a_problem_names_file_place_and_remedy() {
         "paduan-suara.toml:46:9: There is no field \"keluar\" here. Correct the name or add the field."
     );
 }
+
+#[test]
+fn what_siasn_calls_a_form_means_that_form_alone() {
+    let slug = "slug = \"paduan-suara\"";
+    let filed = |siasn: &str| format!("{slug}\nsiasn = {siasn}");
+    expect_fault(
+        slug,
+        &filed("{ names = [\"Riwayat Paduan Suara\"] }"),
+        "{ names",
+        Fault::WhichForm,
+    );
+    expect_fault(
+        slug,
+        &filed("{ names = [\"Satu\", \" s-a t u\"] }"),
+        "\" s-a t u\"",
+        Fault::ServiceTwice(" s-a t u".to_owned()),
+    );
+    expect_fault(
+        slug,
+        &filed("{ detail_layanan = [7, 7] }"),
+        "7] }",
+        Fault::ServiceTwice("7".to_owned()),
+    );
+    expect_fault(
+        slug,
+        &filed("{ names = [\" - \"] }"),
+        "\" - \"",
+        Fault::Empty,
+    );
+    expect_fault(
+        "slug = \"lagu\"",
+        "slug = \"lagu\"\naliases = [\"suaraId\"]",
+        "[[variant.field]]\nslug = \"lagu\"",
+        Fault::SpellingTwice("suaraId".to_owned()),
+    );
+}

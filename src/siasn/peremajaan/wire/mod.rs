@@ -3,7 +3,7 @@
 
 pub(super) mod log;
 pub(super) mod person;
-pub(super) mod row;
+pub(in crate::siasn) mod row;
 
 use serde_json::{Map, Value};
 

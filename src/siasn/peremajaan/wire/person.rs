@@ -5,13 +5,15 @@ use serde_json::Value;
 use super::Fields;
 use crate::{
     domain::{
-        category::Variant,
         nik::Sex,
         nip::Nip,
         proposal::{HeldRecord, Person},
         role::AgencyKind,
     },
-    siasn::wire::{Oddity, fields},
+    siasn::{
+        peremajaan::forms::Form,
+        wire::{Oddity, fields},
+    },
 };
 
 /// What a record carries beside its values.
@@ -69,20 +71,25 @@ pub fn kind(name: &str) -> AgencyKind {
 }
 
 /// A record held, read by its form; nothing for what is no record.
-pub fn held(from: Value, form: &Variant, oddities: &mut Vec<Oddity>) -> Option<HeldRecord> {
+pub fn held(from: Value, form: &Form, oddities: &mut Vec<Oddity>) -> Option<HeldRecord> {
     let Value::Object(map) = from else {
         oddities.push(Oddity::new("riwayat", "an object"));
         return None;
     };
     let record = Fields::new(map);
     let id = record.words("id");
-    let read = fields::record(&record.without(&BESIDE), Some(form), None, "riwayat");
+    let read = fields::record(
+        &record.without(&BESIDE),
+        Some(&form.fields),
+        None,
+        "riwayat",
+    );
     oddities.extend(read.oddities);
     let mut values = read.values;
     values.retain(|_, value| !value.is_empty());
     Some(HeldRecord {
         id,
-        variant: form.slug.clone(),
+        variant: form.variant.slug.clone(),
         values,
     })
 }

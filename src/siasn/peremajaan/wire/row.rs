@@ -95,12 +95,13 @@ impl Row {
         }
         let raw = row.get("usulan_data").unwrap_or(&Value::Null);
         let variant = known.map(|form| &form.variant);
-        let plain = fields::record(raw, variant, None, "usulan_data");
+        let shape = known.map(|form| &form.fields);
+        let plain = fields::record(raw, shape, None, "usulan_data");
         let (documents, odd) = documents(row.get("dokumen_usulan"), known);
         oddities.extend(odd);
         let version = version(&row, &plain.values, &documents);
         let read = match filled {
-            Some(_) => fields::record(raw, variant, filled, "usulan_data"),
+            Some(_) => fields::record(raw, shape, filled, "usulan_data"),
             None => plain,
         };
         oddities.extend(read.oddities);
@@ -164,7 +165,7 @@ fn unknown(service: Option<u32>, name: &str) -> CategorySlug {
 }
 
 /// A status; a number that is none becomes 0, which is in no table: shown, never decided on.
-pub fn status(row: &Fields) -> Status {
+pub(in crate::siasn::peremajaan) fn status(row: &Fields) -> Status {
     Status {
         number: row.scalar("status_usulan").unsigned().unwrap_or_default(),
         words: row.words("status_usulan_nama"),
