@@ -290,7 +290,7 @@ impl Shared {
         };
         let result = self
             .client
-            .sign_in(&user, SecretString::from(password))
+            .sign_in(&user, SecretString::from(password), None)
             .await;
         if let Ok(session) = &result {
             self.start_courier(store, Memory::of(&session.abilities));

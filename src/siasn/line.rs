@@ -10,8 +10,8 @@ use super::{
     classify::Lost,
     client::Options,
     http::{Answer, Call, Http, Opened},
+    sign_in::{Provider, Tokens},
     site::Site,
-    token::Tokens,
     wire,
 };
 use crate::domain::failure::{Failure, FailureKind};
@@ -28,8 +28,22 @@ impl Line {
     pub(super) fn new(site: Site, options: Options) -> Self {
         let site = Arc::new(site);
         let http = Arc::new(Http::new(options));
-        let tokens = Tokens::new(Arc::clone(&site), Arc::clone(&http));
+        let provider = Provider::new(Arc::clone(&site), Arc::clone(&http));
+        let tokens = Tokens::new(Arc::new(provider));
         Self { site, http, tokens }
+    }
+
+    /// A line to the same place for somebody else: nobody has signed in on it.
+    pub(super) fn apart(&self) -> Self {
+        Self {
+            tokens: Tokens::new(Arc::clone(self.provider())),
+            ..self.clone()
+        }
+    }
+
+    /// Who signs people in.
+    pub(super) fn provider(&self) -> &Arc<Provider> {
+        self.tokens.provider()
     }
 
     pub(super) fn site(&self) -> &Site {

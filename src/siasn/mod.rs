@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! client ──> terbuka/                    what may be asked, in the words of a dialect
-//!    └─────> line ──> token              who asks
+//!    └─────> line ──> sign_in            who asks
 //!                └──> http ──> classify  the one way out, what went wrong
 //! ```
 
@@ -18,9 +18,9 @@ mod download;
 mod endpoint;
 mod http;
 mod line;
+mod sign_in;
 mod site;
 mod terbuka;
-mod token;
 mod wire;
 
 #[cfg(test)]
@@ -29,5 +29,6 @@ mod tests;
 pub use answers::{Changes, DecideFailure, Delta, Fetched, Found, Page, Receipt, Record, Theirs};
 pub use client::{Client, Options, Reading};
 pub use endpoint::{Endpoint, EndpointProblem};
+pub use sign_in::{BrowserSignIn, DeviceSignIn};
 pub use site::{Assumed, Choice, Paths, Site};
 pub use wire::Oddity;

@@ -124,7 +124,10 @@ fn is_renewal(seen: &Seen) -> bool {
 }
 
 async fn sign_in(client: &Client) -> Session {
-    client.sign_in("opd", "kata-sandi".into()).await.unwrap()
+    client
+        .sign_in("opd", "kata-sandi".into(), None)
+        .await
+        .unwrap()
 }
 
 /// The first page of the inbox.
