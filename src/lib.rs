@@ -10,4 +10,5 @@ pub mod sandbox;
 pub mod siasn;
 pub mod store;
 pub mod ui;
+pub mod vault;
 pub mod words;

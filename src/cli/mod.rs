@@ -23,6 +23,7 @@ use self::outcome::Outcome;
 use crate::{
     config::{Config, Environment, Paths, create_private},
     domain::language::Language,
+    runtime::hardening,
     words::Words,
 };
 
@@ -36,6 +37,7 @@ struct Shell {
 
 /// Runs the program as called.
 pub fn main() -> ExitCode {
+    hardening::apply();
     let environment = Environment::of_process();
     let words = Words::new(environment.language());
     let Some(paths) = Paths::from_environment(&environment) else {
@@ -86,6 +88,7 @@ impl Shell {
             return Outcome::storage(problem);
         }
         let _log = self.log();
+        hardening::note();
         let runtime = match tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()

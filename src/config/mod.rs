@@ -5,6 +5,7 @@
 //! all of them at once; what is sound holds, and the program starts. This module knows no network,
 //! no storage, no screen and no state of the program.
 
+mod address;
 mod categories;
 pub mod chord;
 pub mod colour;
@@ -12,6 +13,7 @@ pub mod environment;
 pub mod keymap;
 pub mod paths;
 pub mod problem;
+pub mod profile;
 pub mod settings;
 mod source;
 pub mod style;
@@ -23,6 +25,7 @@ pub use environment::{Environment, Glyphs};
 pub use keymap::Keymap;
 pub use paths::{Paths, create_private};
 pub use problem::{Fault, Problem};
+pub use profile::{Profile, UnknownProfile};
 pub use settings::Settings;
 pub use theme::{Meaning, Theme, Themes};
 

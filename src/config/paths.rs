@@ -63,17 +63,22 @@ impl Paths {
             .try_for_each(|folder| create_private(folder))
     }
 
-    /// The folder of what belongs to one account at one server. Its name is a hash, after the name
-    /// of the host for people; the account may be a NIP and shows only in the hash.
+    /// The folder of what belongs to one account at one server, in the profile without a name. Its
+    /// name is a hash, after the name of the host for people; the account may be a NIP and shows
+    /// only in the hash.
     pub fn profile(&self, server_url: &str, account: &str) -> PathBuf {
         let server = normal_url(server_url);
-        let mut hash = Sha256::new();
-        hash.update(server.as_bytes());
-        hash.update([0]);
-        hash.update(account.trim().as_bytes());
-        let digest = hash.finalize();
-        let hex: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let hex = hashed([&server, account.trim()]);
         let name = format!("{}-{hex}", readable(&server));
+        self.data.join("profiles").join(name)
+    }
+
+    /// The folder of one account of a profile with a name: another than any other profile's, even
+    /// for the same account at the same server.
+    pub fn named_profile(&self, key: &str, server_url: &str, account: &str) -> PathBuf {
+        let server = normal_url(server_url);
+        let hex = hashed([&server, account.trim(), key]);
+        let name = format!("{}-{}-{hex}", plain(key), readable(&server));
         self.data.join("profiles").join(name)
     }
 }
@@ -106,13 +111,24 @@ fn normal_url(url: &str) -> String {
     format!("{}{}", url[..end].to_ascii_lowercase(), &url[end..])
 }
 
+/// Sixteen digits that stand for these texts.
+fn hashed<const N: usize>(parts: [&str; N]) -> String {
+    let digest = Sha256::digest(parts.join("\0").as_bytes());
+    digest.iter().take(8).map(|b| format!("{b:02x}")).collect()
+}
+
+/// A text in letters, digits and hyphens, cut at [`READABLE`].
+fn plain(text: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    text.chars().map(plain).take(READABLE).collect()
+}
+
 /// The host, in letters, digits and hyphens.
 fn readable(url: &str) -> String {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = after_scheme.split('/').next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    let cleaned: String = host.chars().map(plain).take(READABLE).collect();
+    let cleaned = plain(host);
     let cleaned = cleaned.trim_matches('-');
     if cleaned.is_empty() {
         "server".to_owned()
@@ -169,15 +185,47 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_unnamed_profile_keeps_the_folder_it_had() {
+        let paths = Paths::under(Path::new("/p"));
+        let folder = paths.profile("https://siasn.contoh.test/", "contoh");
+        let kept = "/p/data/profiles/siasn-contoh-test-9c445fd4e0991428";
+        assert_eq!(folder, Path::new(kept));
+    }
+
+    #[test]
+    fn no_two_profiles_share_a_folder() {
+        let paths = Paths::under(Path::new("/p"));
+        let (server, account) = ("https://siasn.contoh.test", "199002301990011001");
+        let one = paths.named_profile("dinkes", server, account);
+        assert_eq!(
+            one,
+            paths.named_profile("dinkes", "https://SIASN.contoh.test/", account)
+        );
+        let name = one.file_name().unwrap().to_str().unwrap();
+        assert!(name.starts_with("dinkes-siasn-contoh-test-"), "{name}");
+        assert!(!name.contains("1990"), "{name}");
+        for other in [
+            paths.profile(server, account),
+            paths.named_profile("disdik", server, account),
+            paths.named_profile("dinkes", server, "lain"),
+            paths.named_profile("dinkes", "https://lain.contoh.test", account),
+        ] {
+            assert_ne!(one, other);
+        }
+    }
+
     proptest! {
         #[test]
-        fn no_name_leads_out_of_the_folder(server: String, account: String) {
+        fn no_name_leads_out_of_the_folder(key: String, server: String, account: String) {
             let paths = Paths::under(Path::new("/p"));
-            let profile = paths.profile(&server, &account);
-            prop_assert_eq!(profile.parent().unwrap(), Path::new("/p/data/profiles"));
-            let name = profile.file_name().unwrap().to_str().unwrap();
-            prop_assert!(name.len() <= READABLE + 17);
-            prop_assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+            let unnamed = paths.profile(&server, &account);
+            for profile in [unnamed, paths.named_profile(&key, &server, &account)] {
+                prop_assert_eq!(profile.parent().unwrap(), Path::new("/p/data/profiles"));
+                let name = profile.file_name().unwrap().to_str().unwrap();
+                prop_assert!(name.len() <= 2 * READABLE + 18);
+                prop_assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+            }
         }
     }
 }

@@ -66,6 +66,43 @@ pub enum Fault {
         /// What stands there.
         value: String,
     },
+    /// An address of `http` to another machine: password and tokens would cross the net in the clear.
+    PlainAddress {
+        /// What stands there.
+        value: String,
+    },
+    /// An address with a user name or a password in it. What stands there is not repeated.
+    SecretInAddress {
+        /// The setting.
+        key: String,
+    },
+    /// No key of a profile.
+    BadProfileKey {
+        /// What stands there.
+        value: String,
+    },
+    /// A profile is to be used that is not there.
+    NoSuchProfile {
+        /// What stands there.
+        value: String,
+        /// The profiles there are, with commas; empty: none.
+        known: String,
+    },
+    /// No path below the API's base.
+    BadPath {
+        /// What stands there.
+        value: String,
+    },
+    /// No file of that name, or none by an absolute one.
+    NoSuchFile {
+        /// What stands there.
+        value: String,
+    },
+    /// Nothing where something must be said.
+    Empty {
+        /// The setting.
+        key: String,
+    },
     /// No key.
     BadChord {
         /// What stands there.
@@ -127,6 +164,13 @@ impl Fault {
             Self::NotOneOf { .. } => "config-not-one-of",
             Self::OutOfRange { .. } => "config-out-of-range",
             Self::BadAddress { .. } => "config-bad-address",
+            Self::PlainAddress { .. } => "config-plain-address",
+            Self::SecretInAddress { .. } => "config-secret-in-address",
+            Self::BadProfileKey { .. } => "config-bad-profile-key",
+            Self::NoSuchProfile { .. } => "config-no-such-profile",
+            Self::BadPath { .. } => "config-bad-path",
+            Self::NoSuchFile { .. } => "config-no-such-file",
+            Self::Empty { .. } => "config-empty",
             Self::BadChord { .. } => "config-bad-chord",
             Self::DecidingChord { .. } => "config-deciding-chord",
             Self::BadCategory { .. } => "config-bad-category",
@@ -167,7 +211,17 @@ impl Fault {
                 ("least", least.to_string()),
                 ("most", most.to_string()),
             ],
-            Self::BadAddress { value } => vec![("value", value.clone())],
+            Self::BadAddress { value }
+            | Self::PlainAddress { value }
+            | Self::BadProfileKey { value }
+            | Self::BadPath { value }
+            | Self::NoSuchFile { value } => vec![("value", value.clone())],
+            Self::NoSuchProfile { value, known } => {
+                let any = if known.is_empty() { "none" } else { "some" };
+                let any = ("any", any.to_owned());
+                vec![("value", value.clone()), ("known", known.clone()), any]
+            }
+            Self::SecretInAddress { key } | Self::Empty { key } => vec![("key", key.clone())],
             Self::BadChord { chord } => vec![("chord", chord.clone())],
             Self::DecidingChord { chord, verb, other } => vec![
                 ("chord", chord.clone()),
@@ -213,6 +267,20 @@ mod tests {
                 most: 9,
             },
             Fault::BadAddress { value: text() },
+            Fault::PlainAddress { value: text() },
+            Fault::SecretInAddress { key: text() },
+            Fault::BadProfileKey { value: text() },
+            Fault::NoSuchProfile {
+                value: text(),
+                known: text(),
+            },
+            Fault::NoSuchProfile {
+                value: text(),
+                known: String::new(),
+            },
+            Fault::BadPath { value: text() },
+            Fault::NoSuchFile { value: text() },
+            Fault::Empty { key: text() },
             Fault::BadChord { chord: text() },
             Fault::DecidingChord {
                 chord: text(),

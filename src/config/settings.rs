@@ -1,11 +1,15 @@
 //! `config.toml`: the user's file over `default.toml`, setting by setting.
 
-use std::{ops::Range, path::Path, time::Duration};
+use std::{collections::BTreeMap, ops::Range, path::Path, time::Duration};
+
+use toml::de::DeTable;
 
 use super::{
+    address::{To, address},
     environment::{Environment, Glyphs},
     keymap::Keymap,
     problem::{Fault, Problem},
+    profile::{self, Profile, UnknownProfile},
     source::{Document, Entry, Source, entries},
     theme::Themes,
 };
@@ -15,16 +19,18 @@ use crate::domain::language::Language;
 pub const DEFAULTS: &str = include_str!("default.toml");
 
 /// The names of all settings.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 11] = [
     "language",
     "theme",
     "server",
     "user",
+    "profile",
     "grace_seconds",
     "settle_ms",
     "ascii",
     "open_command",
     "keys",
+    "profiles",
 ];
 /// Longest time a decision may be held, in seconds.
 const GRACE: Range<u64> = 0..3601;
@@ -38,10 +44,15 @@ pub struct Settings {
     pub language: Language,
     /// The name of the theme; it exists.
     pub theme: String,
-    /// The server to sign in to, without a slash at the end; `None`: ask.
+    /// The unnamed profile's server, without a slash at the end; `None`: ask.
     pub server: Option<String>,
-    /// The account to sign in with; `None`: ask.
+    /// The unnamed profile's account; `None`: ask.
     pub user: Option<String>,
+    /// The key of the profile that is used unless another is asked for; it exists. `None`: the
+    /// unnamed one.
+    pub active: Option<String>,
+    /// The profiles by their keys.
+    pub profiles: BTreeMap<String, Profile>,
     /// How long a decision is held before it is queued for sending.
     pub grace: Duration,
     /// How long a proposal must stand complete on the screen before a deciding key counts.
@@ -50,6 +61,33 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// The program that opens documents and its arguments, `{}` for the file; empty: the system's.
     pub open_command: Vec<String>,
+}
+
+impl Settings {
+    /// The profile of a name; without one, the active profile.
+    ///
+    /// # Errors
+    /// There is no profile of that name.
+    pub fn profile(&self, name: Option<&str>) -> Result<Profile, UnknownProfile> {
+        let Some(name) = name.or(self.active.as_deref()) else {
+            return Ok(Profile {
+                server: self.server.clone(),
+                user: self.user.clone(),
+                ..Profile::default()
+            });
+        };
+        let profile = self.profiles.get(name).cloned();
+        profile.ok_or_else(|| UnknownProfile {
+            name: name.to_owned(),
+            known: self.known(),
+        })
+    }
+
+    /// The keys of all profiles, with commas.
+    fn known(&self) -> String {
+        let keys: Vec<_> = self.profiles.keys().map(String::as_str).collect();
+        keys.join(", ")
+    }
 }
 
 /// What was read, and what was wrong.
@@ -66,6 +104,8 @@ pub(super) fn load(file: &Path, environment: &Environment, themes: &Themes) -> L
         theme: String::new(),
         server: None,
         user: None,
+        active: None,
+        profiles: BTreeMap::new(),
         grace: Duration::ZERO,
         settle: Duration::ZERO,
         glyphs: environment.glyphs(),
@@ -98,14 +138,50 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, document: &Document) -> Vec<Problem> {
         let mut source = Source::new(document);
-        for (entry, name) in entries(&source.table()) {
+        let table = source.table();
+        for (entry, name) in entries(&table) {
             if KNOWN.contains(&entry.0) {
                 self.set(&mut source, entry);
             } else {
                 source.unknown(entry.0, name, KNOWN.into_iter());
             }
         }
+        self.choose(&mut source, &table);
         source.problems()
+    }
+
+    /// Which profile is active; known only once all have been read.
+    fn choose(&mut self, source: &mut Source<'_>, table: &DeTable<'_>) -> Option<()> {
+        let value = table.get("profile")?;
+        let key = source.text(("profile", value))?.trim();
+        if key.is_empty() || self.settings.profiles.contains_key(key) {
+            self.settings.active = (!key.is_empty()).then(|| key.to_owned());
+        } else {
+            let fault = Fault::NoSuchProfile {
+                value: key.to_owned(),
+                known: self.settings.known(),
+            };
+            source.report(value.span(), fault);
+        }
+        Some(())
+    }
+
+    /// Reads the profiles; one whose key is none is left out.
+    fn profiles(&mut self, source: &mut Source<'_>, table: &DeTable<'_>) {
+        for (entry, name) in entries(table) {
+            if !profile::is_key(entry.0) {
+                let value = entry.0.to_owned();
+                source.report(name, Fault::BadProfileKey { value });
+            } else if let Some(table) = source.subtable(entry) {
+                let profile = self.settings.profiles.entry(entry.0.to_owned());
+                profile
+                    .or_insert_with_key(|key| Profile {
+                        key: Some(key.clone()),
+                        ..Profile::default()
+                    })
+                    .overlay(source, table);
+            }
+        }
     }
 
     /// Sets one setting; where its value is wrong, it stays as it was.
@@ -123,7 +199,7 @@ impl Reader<'_> {
                 let names: Vec<_> = self.themes.names().collect();
                 settings.theme = source.one_of(entry, &names)?;
             }
-            "server" => settings.server = address(source, entry)?,
+            "server" => settings.server = address(source, entry, To::Server)?,
             "user" => {
                 let user = source.text(entry)?.trim();
                 settings.user = (!user.is_empty()).then(|| user.to_owned());
@@ -150,33 +226,14 @@ impl Reader<'_> {
                 let table = source.subtable(entry)?;
                 self.keymap.overlay(source, table);
             }
+            "profiles" => {
+                let table = source.subtable(entry)?;
+                self.profiles(source, table);
+            }
             _ => {}
         }
         Some(())
     }
-}
-
-/// The server's address; empty: none, to be asked for.
-#[expect(clippy::option_option, reason = "wrong, none, or one")]
-fn address(source: &mut Source<'_>, entry: Entry<'_>) -> Option<Option<String>> {
-    let text = source.text(entry)?;
-    let address = text.trim().trim_end_matches('/');
-    if address.is_empty() {
-        return Some(None);
-    }
-    let scheme = |prefix: &str| {
-        let head = address.get(..prefix.len())?;
-        head.eq_ignore_ascii_case(prefix)
-            .then(|| &address[prefix.len()..])
-    };
-    let rest = scheme("https://").or_else(|| scheme("http://"));
-    let odd = |c: char| c.is_whitespace() || c.is_control();
-    if rest.is_some_and(|rest| !rest.starts_with(['/', '?', '#', ':']) && !rest.contains(odd)) {
-        return Some(Some(address.to_owned()));
-    }
-    let value = text.to_owned();
-    source.report(entry.1.span(), Fault::BadAddress { value });
-    None
 }
 
 #[cfg(test)]
@@ -206,6 +263,8 @@ mod tests {
             theme: "dark".into(),
             server: None,
             user: None,
+            active: None,
+            profiles: BTreeMap::new(),
             grace: Duration::from_secs(5),
             settle: Duration::from_millis(700),
             glyphs: Glyphs::Unicode,
@@ -243,6 +302,11 @@ mod tests {
             ("server = 'https://'", "config-bad-address", 10),
             ("server = 'https://a b'", "config-bad-address", 10),
             ("server = 'ftp://a'", "config-bad-address", 10),
+            ("server = 'http://a.test'", "config-plain-address", 10),
+            ("server = 'https://u:p@a'", "config-secret-in-address", 10),
+            ("profile = 'dinkes'", "config-no-such-profile", 11),
+            ("profile = 1", "config-wrong-type", 11),
+            ("profiles = 1", "config-wrong-type", 12),
             ("grace_seconds = -1", "config-out-of-range", 17),
             ("grace_seconds = 3601", "config-out-of-range", 17),
             ("settle_ms = 0.4", "config-wrong-type", 13),

@@ -7,6 +7,7 @@ pub mod clock;
 mod courier;
 pub mod drive;
 pub mod engine;
+pub mod hardening;
 pub mod input;
 mod signals;
 mod sync;

@@ -299,6 +299,28 @@ sign-in-working = Signing in …
 sign-in-need-user = Type the user name first.
 sign-in-need-password = Type the password first.
 sign-in-work-kept = The sign-in has run out. Your work is safe; sign in again to send it.
+vault-kind = { $kind ->
+    [key-ring] Kept in the kernel's key ring, until the machine is shut down or it lies unused for days.
+    [secret-service] Kept in the desktop's key store.
+    [keychain] Kept in the keychain of macOS.
+    [credential-manager] Kept in the Credential Manager of Windows.
+    [file] Kept unencrypted in a file that only you can read.
+   *[memory] Kept in memory only; sign in again at the next start.
+}
+vault-trouble = { $trouble ->
+    [slow] The key store did not answer in time.
+    [lost] The key store did not keep what it was given.
+    [open-to-others] The file or folder of secrets is open to others.
+    [broken] What the key store holds cannot be read.
+   *[unavailable] The key store is locked, full or not there.
+}
+vault-trouble-advice = { $trouble ->
+    [slow] Unlock it, then start periksa again; secrets are in memory only meanwhile.
+    [lost] Use keep_secrets = "memory"; secrets are in memory only meanwhile.
+    [open-to-others] Sign the account out of all devices at the SSO, delete the file, then sign in again.
+    [broken] Delete what it holds, then sign in again.
+   *[unavailable] Unlock it, or use keep_secrets = "memory".
+}
 
 ## Leaving
 quit-sending = Sending { $count ->
@@ -473,6 +495,10 @@ cli-server-address = "{ $server }" is no address of a server; for example https:
 cli-server-scheme = "{ $server }": only https is used (http for this machine alone).
 cli-server-credentials = The address must not hold a user name or password: process lists would show it. Use --user.
 cli-server-plain = "{ $server }": over http others on the network can read the password. Use https.
+cli-no-profile = There is no profile “{ $name }”{ $any ->
+    [some] ; there are: { $known }.
+   *[none] ; config.toml has no profiles yet.
+}
 cli-listen-address = "{ $address }" is no place to listen; for example 127.0.0.1:8700
 cli-listening = The sandbox listens on { $url } (Ctrl-C ends it)
 cli-storage = Cannot start: { $cause }. Check disk space, folder permissions, and whether another periksa is running.

@@ -282,6 +282,28 @@ sign-in-working = Sedang masuk …
 sign-in-need-user = Isi nama pengguna dulu.
 sign-in-need-password = Isi kata sandi dulu.
 sign-in-work-kept = Sesi berakhir. Pekerjaan Anda utuh; masuk lagi untuk mengirimnya.
+vault-kind = { $kind ->
+    [key-ring] Tersimpan di gantungan kunci kernel, sampai komputer dimatikan atau beberapa hari tak terpakai.
+    [secret-service] Tersimpan di penyimpan kunci desktop.
+    [keychain] Tersimpan di Keychain macOS.
+    [credential-manager] Tersimpan di Credential Manager Windows.
+    [file] Tersimpan tanpa enkripsi di berkas yang hanya dapat Anda baca.
+   *[memory] Hanya di memori; masuk lagi saat periksa dibuka kembali.
+}
+vault-trouble = { $trouble ->
+    [slow] Penyimpan kunci tidak menjawab pada waktunya.
+    [lost] Penyimpan kunci tidak menyimpan apa yang diberikan.
+    [open-to-others] Berkas atau folder rahasia terbuka bagi orang lain.
+    [broken] Isi penyimpan kunci tidak terbaca.
+   *[unavailable] Penyimpan kunci terkunci, penuh, atau tidak tersedia.
+}
+vault-trouble-advice = { $trouble ->
+    [slow] Buka kuncinya, lalu jalankan periksa lagi; sementara ini rahasia hanya di memori.
+    [lost] Pakai keep_secrets = "memory"; sementara ini rahasia hanya di memori.
+    [open-to-others] Keluarkan akun dari semua perangkat di SSO, hapus berkasnya, lalu masuk lagi.
+    [broken] Hapus isinya, lalu masuk lagi.
+   *[unavailable] Buka kuncinya, atau pakai keep_secrets = "memory".
+}
 
 ## Keluar
 quit-sending = Mengirim { $count } keputusan sebelum keluar … { $key } sekali lagi: keluar sekarang, tidak ada yang hilang.
@@ -448,6 +470,10 @@ cli-server-address = “{ $server }” bukan alamat server; contoh: https://sias
 cli-server-scheme = “{ $server }”: hanya https yang dipakai (http hanya untuk komputer ini sendiri).
 cli-server-credentials = Alamat tidak boleh memuat nama pengguna atau kata sandi: ia akan terlihat di daftar proses. Pakai --user.
 cli-server-plain = “{ $server }”: lewat http, kata sandi terbaca orang lain di jaringan. Pakai https.
+cli-no-profile = Tidak ada profil “{ $name }”{ $any ->
+    [some] ; yang ada: { $known }.
+   *[none] ; config.toml belum punya profil.
+}
 cli-listen-address = “{ $address }” bukan alamat dan port di komputer ini; contoh: 127.0.0.1:8700
 cli-listening = SIASN tiruan berjalan di { $url } (Ctrl-C menghentikan)
 cli-storage = Tidak bisa mulai: { $cause }. Periksa ruang disk, izin folder, dan apakah periksa lain masih berjalan.

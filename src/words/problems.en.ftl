@@ -30,3 +30,20 @@ config-bad-style = "{ $word }" is neither a colour nor a modifier.
 config-bad-style-advice = Write for example "bold cyan", "light-red on black", "#ffaf00" or "reversed".
 config-bad-category = This category file is not used: { $cause }
 config-bad-category-advice = Mend the file; until then the shipped category holds.
+config-plain-address = "{ $value }" does not use https.
+config-plain-address-advice = Write "https://…": over http the password can be read on the network. Only this machine itself may be reached by http.
+config-secret-in-address = The address of "{ $key }" holds a user name or a password.
+config-secret-in-address-advice = Delete what stands before the @, then change the password: it has stood in this file.
+config-bad-profile-key = "{ $value }" cannot be the name of a profile.
+config-bad-profile-key-advice = Use small letters, digits and hyphens, 32 at most; what the screen calls it stands in name.
+config-no-such-profile = There is no profile "{ $value }".
+config-no-such-profile-advice = { $any ->
+    [some] Choose one of: { $known }.
+   *[none] Write the profile first: [profiles.{ $value }], then its server below.
+}
+config-bad-path = "{ $value }" is no path below the API.
+config-bad-path-advice = Write it without a slash in front, such as "tolak-usulan" or "usulan/tolak".
+config-no-such-file = There is no file "{ $value }".
+config-no-such-file-advice = Write the full name of a file that is there, such as "/etc/ssl/instansi.pem".
+config-empty = "{ $key }" must not be empty.
+config-empty-advice = Fill it in, or delete the line so that the default holds.

@@ -30,3 +30,20 @@ config-bad-style = "{ $word }" bukan warna dan bukan gaya huruf.
 config-bad-style-advice = Tulis misalnya "bold cyan", "light-red on black", "#ffaf00" atau "reversed".
 config-bad-category = Berkas kategori ini tidak dipakai: { $cause }
 config-bad-category-advice = Perbaiki berkasnya; sementara ini kategori bawaan yang berlaku.
+config-plain-address = "{ $value }" tidak memakai https.
+config-plain-address-advice = Tulis "https://…": dengan http, kata sandi terbaca di jaringan. http hanya boleh ke komputer ini sendiri.
+config-secret-in-address = Alamat "{ $key }" memuat nama pengguna atau kata sandi.
+config-secret-in-address-advice = Hapus bagian sebelum tanda @, lalu ganti kata sandinya: ia sudah tertulis di berkas ini.
+config-bad-profile-key = "{ $value }" tidak dapat menjadi nama profil.
+config-bad-profile-key-advice = Pakai huruf kecil, angka, dan tanda hubung, paling panjang 32; sebutan di layar ditulis di name.
+config-no-such-profile = Tidak ada profil "{ $value }".
+config-no-such-profile-advice = { $any ->
+    [some] Pilih salah satu: { $known }.
+   *[none] Tulis dahulu profilnya: [profiles.{ $value }], lalu server di bawahnya.
+}
+config-bad-path = "{ $value }" bukan alamat di bawah API.
+config-bad-path-advice = Tulis tanpa garis miring di depan, misalnya "tolak-usulan" atau "usulan/tolak".
+config-no-such-file = Tidak ada berkas "{ $value }".
+config-no-such-file-advice = Tulis letak lengkap berkas yang ada, misalnya "/etc/ssl/instansi.pem".
+config-empty = "{ $key }" tidak boleh kosong.
+config-empty-advice = Isi nilainya, atau hapus barisnya agar nilai bawaan berlaku.

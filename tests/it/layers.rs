@@ -57,6 +57,11 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["reqwest", "ratatui", "crossterm", "Timestamp::now"],
     ),
     (
+        "vault",
+        &["domain"],
+        &["tokio", "reqwest", "rusqlite", "ratatui", "crossterm"],
+    ),
+    (
         "app",
         &["domain", "config", "words"],
         &[
@@ -86,14 +91,16 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "runtime",
-        &["domain", "config", "siasn", "store", "app", "ui", "words"],
+        &[
+            "domain", "config", "siasn", "store", "vault", "app", "ui", "words",
+        ],
         &["rusqlite", "reqwest", "axum"],
     ),
     ("sandbox", &["domain"], &["ratatui", "crossterm"]),
     (
         "cli",
         &[
-            "domain", "config", "siasn", "store", "app", "runtime", "sandbox", "words",
+            "domain", "config", "siasn", "store", "vault", "app", "runtime", "sandbox", "words",
         ],
         &["rusqlite", "reqwest"],
     ),

@@ -11,6 +11,9 @@ mod contract_sandbox;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod hardening;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod layers;
