@@ -109,6 +109,6 @@ mod tests {
         ] {
             assert_eq!(lasts(odd), None, "{odd}");
         }
-        assert_eq!(taken("a.!!!.b").ok().unwrap().lasts, None);
+        assert_eq!(taken("a.~~~.b").ok().unwrap().lasts, None);
     }
 }

@@ -60,7 +60,13 @@ struct RawGrant {
 impl Grant {
     /// Reads an answer that grants something.
     pub fn read(answer: &Answer) -> Result<Self, Failure> {
-        let raw: RawGrant = secretly(answer)?;
+        granting(answer)?;
+        Self::parse(&answer.body)
+    }
+
+    /// Reads the body of such an answer.
+    pub fn parse(body: &[u8]) -> Result<Self, Failure> {
+        let raw: RawGrant = secretly(body)?;
         let missing = || Oddity::new("access_token", "a token");
         Ok(Self {
             access: raw.access_token.0.ok_or_else(missing)?,
@@ -87,7 +93,8 @@ pub struct DeviceCode {
 impl DeviceCode {
     /// Reads an answer that begins a sign-in on a device.
     pub fn read(answer: &Answer) -> Result<(SecretString, Self), Failure> {
-        let mut said: Self = secretly(answer)?;
+        granting(answer)?;
+        let mut said: Self = secretly(&answer.body)?;
         let missing = || Oddity::new("device_code", "a code");
         Ok((said.device_code.0.take().ok_or_else(missing)?, said))
     }
@@ -175,8 +182,8 @@ impl<'de> Visitor<'de> for Hiding {
     }
 }
 
-/// As [`super::success`], without a copy of the whole on the way.
-fn secretly<T: DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
+/// Whether an answer grants what was asked for, as [`super::success`] asks it.
+fn granting(answer: &Answer) -> Result<(), Failure> {
     if !answer.status.is_success() {
         let failure = classify::of_status(answer.status, &answer.headers, &answer.body);
         return Err(failure);
@@ -184,11 +191,16 @@ fn secretly<T: DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
     if classify::is_page(&answer.headers, &answer.body) {
         return Err(Failure::new(FailureKind::NotSiasn, "a page for people"));
     }
+    Ok(())
+}
+
+/// As [`super::object`], without a copy of the whole on the way.
+fn secretly<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     // An array would pass as an object read by position.
-    if answer.body.trim_ascii_start().first() != Some(&b'{') {
+    if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(Oddity::new("$", "an object").into());
     }
-    serde_json::from_slice(&answer.body).map_err(|error| {
+    serde_json::from_slice(body).map_err(|error| {
         // The error's own words may quote the body.
         let kind = match error.is_eof() {
             true => FailureKind::HalfAnswer,
