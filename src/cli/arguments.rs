@@ -27,6 +27,7 @@ pub(super) fn command(words: &Words) -> Command {
                 .value_name("NAME")
                 .help(say("cli-user")),
         )
+        .arg(profile(words))
         .arg(
             Arg::new("password-stdin")
                 .long("password-stdin")
@@ -165,6 +166,13 @@ fn world(words: &Words) -> [Arg; 2] {
             .value_parser(value_parser!(u64))
             .help(say("cli-seed")),
     ]
+}
+
+fn profile(words: &Words) -> Arg {
+    Arg::new("profile")
+        .long("profile")
+        .value_name("NAME")
+        .help(words.say("cli-profile").into_owned())
 }
 
 fn flag(name: &'static str) -> Arg {

@@ -6,7 +6,12 @@ use std::{fs, io, path::Path};
 use clap::ArgMatches;
 
 use super::{Outcome, Shell, open, sandbox};
-use crate::{app::effect::Credentials, config::Paths, runtime::Login, sandbox::Sandbox};
+use crate::{
+    app::effect::Credentials,
+    config::{Paths, Profile, profile::KeepSecrets},
+    runtime::Login,
+    sandbox::Sandbox,
+};
 
 /// The password of everybody in the sandbox; it opens nothing else.
 const PASSWORD: &str = "contoh";
@@ -46,7 +51,13 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         code: String::new(),
     });
     let url = sandbox.url();
-    let outcome = open::start(shell, &url, name, paths, account).await;
+    let profile = Profile {
+        server: Some(name),
+        // It starts without a question anyway; nothing of it belongs among the user's secrets.
+        keep_secrets: KeepSecrets::Memory,
+        ..Profile::default()
+    };
+    let outcome = open::start(shell, &url, profile, paths, account).await;
     sandbox.stop().await;
     outcome
 }

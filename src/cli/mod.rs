@@ -14,6 +14,7 @@ mod journal;
 mod open;
 mod outcome;
 mod sandbox;
+mod site;
 
 use std::process::ExitCode;
 

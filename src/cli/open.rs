@@ -3,70 +3,82 @@
 use std::io::{self, Read};
 
 use clap::ArgMatches;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
-use super::{Outcome, Shell};
+use super::{Outcome, Shell, site};
 use crate::{
     app::effect::Credentials,
-    config::Paths,
-    runtime::{self, Launch, Login, clock::Clock},
-    siasn::{EndpointProblem, Site},
-    words::Sentence,
+    config::{Paths, Profile},
+    runtime::{self, Launch, Login, clock::Clock, kept::Safe},
 };
 
-/// Most bytes of a password on standard input.
-const PASSWORD: u64 = 4096;
+/// Most bytes of a password or a token on standard input.
+const SECRET: usize = 16 * 1024;
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
-    let flag = |name: &str| arguments.get_one::<String>(name).cloned();
-    let settings = &shell.config.settings;
-    let Some(server) = flag("server").or_else(|| settings.server.clone()) else {
+    let profile = match site::profile(shell, arguments) {
+        Ok(profile) => profile,
+        Err(outcome) => return outcome,
+    };
+    let Some(address) = profile.server.clone() else {
         return Outcome::usage("cli-no-server");
     };
-    let user = flag("user").or_else(|| settings.user.clone());
-    let account = match user {
-        Some(user) if arguments.get_flag("password-stdin") => {
-            let mut password = String::new();
-            if let Err(problem) = io::stdin().take(PASSWORD).read_to_string(&mut password) {
-                return Outcome::storage(problem);
-            }
-            let password = password.trim_end_matches(['\r', '\n']).to_owned();
-            Login::Known(Credentials {
-                user,
-                password,
-                code: String::new(),
-            })
-        }
-        user => Login::Ask(user),
+    let account = match account(shell, &profile, arguments).await {
+        Ok(account) => account,
+        Err(problem) => return Outcome::storage(problem),
     };
-    start(shell, &server, server.clone(), shell.paths.clone(), account).await
+    start(shell, &address, profile, shell.paths.clone(), account).await
 }
 
-/// Runs the terminal program against a server; `name` is what the server is called here.
+/// As whom to start: with a password from outside, with what was kept from the last time, with what
+/// the profile's own command prints, else by the form.
+async fn account(shell: &Shell, profile: &Profile, arguments: &ArgMatches) -> io::Result<Login> {
+    if let Some(user) = &profile.user
+        && arguments.get_flag("password-stdin")
+    {
+        return Ok(Login::Known(Credentials {
+            user: user.clone(),
+            password: secret()?.expose_secret().to_owned(),
+            code: String::new(),
+        }));
+    }
+    if Safe::of(profile, &shell.paths).get().await.is_some() {
+        return Ok(Login::Kept);
+    }
+    if !profile.token_command.is_empty() {
+        return Ok(Login::Command);
+    }
+    Ok(Login::Ask(profile.user.clone()))
+}
+
+/// Reads a secret from standard input, without the line end.
+pub(super) fn secret() -> io::Result<SecretString> {
+    // At once as large as it may become, so that no copy of a part is left behind.
+    let mut text = Zeroizing::new(String::with_capacity(SECRET));
+    io::stdin().take(SECRET as u64).read_to_string(&mut text)?;
+    Ok(text.trim_end_matches(['\r', '\n']).into())
+}
+
+/// Runs the terminal program against the server at an address, which the profile may call by
+/// another name.
 pub(super) async fn start(
     shell: &Shell,
     address: &str,
-    name: String,
+    profile: Profile,
     paths: Paths,
     account: Login,
 ) -> Outcome {
-    let site = match Site::parse(address) {
+    let site = match site::of(&profile, address) {
         Ok(site) => site,
-        Err(problem) => {
-            let sentence = Sentence::new(match problem {
-                EndpointProblem::NotAnAddress => "cli-server-address",
-                EndpointProblem::Scheme => "cli-server-scheme",
-                EndpointProblem::Credentials => "cli-server-credentials",
-                EndpointProblem::PlainHttp => "cli-server-plain",
-            });
-            return Outcome::of_usage(sentence.with("server", address));
-        }
+        Err(sentence) => return Outcome::of_usage(sentence),
     };
     let launch = Launch {
         config: shell.config.clone(),
         paths,
         environment: shell.environment.clone(),
         site,
-        server: name,
+        profile,
         account,
         clock: Clock::system(),
     };

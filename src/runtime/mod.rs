@@ -9,15 +9,18 @@ pub mod drive;
 pub mod engine;
 pub mod hardening;
 pub mod input;
+pub mod kept;
 mod signals;
 mod sync;
 pub mod terminal;
+pub mod token_command;
 pub mod viewer;
 
 use std::{io, sync::atomic::Ordering};
 
 use futures_util::StreamExt;
 use ratatui::Terminal;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 pub use self::signals::Signal;
@@ -31,14 +34,14 @@ use self::{
 };
 use crate::{
     app::{
-        effect::{Approach, Credentials, Effect},
+        effect::{Approach, Credentials, Effect, Pasted},
         message::Msg,
         notice::{Notice, Weight},
         screens::{inbox::Inbox, outbox::Outbox, sign_in::SignIn},
         state::{Leaving, Line, Place, Preferences, State},
         text_field::TextField,
     },
-    config::{Config, Depth, Environment, Paths},
+    config::{Config, Depth, Environment, Paths, Profile},
     domain::outbox::Tally,
     siasn::{Client, Options, Site},
     words::{Sentence, Words},
@@ -54,8 +57,9 @@ pub struct Launch {
     pub environment: Environment,
     /// The server.
     pub site: Site,
-    /// What the server is called here: names the folder of its data, and the sign-in form.
-    pub server: String,
+    /// The profile. Its server is what the server is called here: it names the folder of its data,
+    /// and the sign-in form.
+    pub profile: Profile,
     /// As whom.
     pub account: Login,
     /// The clocks.
@@ -69,6 +73,12 @@ pub enum Login {
     Ask(Option<String>),
     /// Signed in at once.
     Known(Credentials),
+    /// With what was kept from the last time; it was seen to be there.
+    Kept,
+    /// With a token.
+    Token(SecretString),
+    /// With the token that the profile's command prints.
+    Command,
 }
 
 /// How it ended.
@@ -149,6 +159,9 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
     let (place, user) = match &launch.account {
         Login::Known(credentials) => (Place::Inbox, Some(&credentials.user)),
         Login::Ask(user) => (Place::SignIn, user.as_ref()),
+        Login::Kept | Login::Token(_) | Login::Command => {
+            (Place::Inbox, launch.profile.user.as_ref())
+        }
     };
     if let Some(user) = user {
         sign_in.user = TextField::new(user);
@@ -170,7 +183,7 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         catalogue: launch.config.catalogue.clone(),
         session: None,
         line: Line::SignedOut,
-        server: launch.server.clone(),
+        server: launch.profile.server.clone().unwrap_or_default(),
         place,
         overlay: None,
         inbox: Inbox::default(),
@@ -217,7 +230,7 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
     );
     Engine::new(
         Client::new(launch.site.clone(), Options::default()),
-        launch.server.clone(),
+        launch.profile.clone(),
         launch.paths.clone(),
         launch.clock.clone(),
         viewer,
@@ -227,14 +240,20 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
 
 /// Signs in where that needs no question; else opens what is kept of the account.
 pub fn begin(state: &mut State, engine: &mut Engine, account: Login) {
-    match account {
-        Login::Known(credentials) => {
-            state.line = Line::SigningIn;
-            engine.perform(Effect::SignIn(Approach::Password(credentials)));
+    let approach = match account {
+        Login::Known(credentials) => Approach::Password(credentials),
+        Login::Kept => Approach::Kept,
+        Login::Token(token) => Approach::Token(Pasted(token.expose_secret().to_owned())),
+        Login::Command => Approach::Command,
+        Login::Ask(user) => {
+            if let Some(user) = user {
+                engine.open(user);
+            }
+            return engine.perform(Effect::AskWays);
         }
-        Login::Ask(Some(user)) => engine.open(user),
-        Login::Ask(None) => {}
-    }
+    };
+    state.line = Line::SigningIn;
+    engine.perform(Effect::SignIn(approach));
 }
 
 /// Puts keys, pastes and new sizes into the queue, each with the time of its arrival.

@@ -11,7 +11,7 @@ use std::{
 use jiff::Timestamp;
 use periksa::{
     app::{effect::Credentials, message::Msg},
-    config::{Chord, Config, Environment, Paths},
+    config::{Chord, Config, Environment, Paths, Profile, profile::KeepSecrets},
     domain::language::Language,
     runtime::{self, Launch, Login, clock::Clock, drive},
     sandbox::{self, Sandbox, SandboxError, world::model::WorldConfig},
@@ -216,7 +216,11 @@ impl Desk {
             environment,
             site: Site::parse(setup.url).unwrap(),
             // The port differs each time; the account's folder must not.
-            server: "uji".to_owned(),
+            profile: Profile {
+                server: Some("uji".to_owned()),
+                keep_secrets: KeepSecrets::Memory,
+                ..Profile::default()
+            },
             account: setup.login,
             clock: clock.clone(),
         };

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::{
+    app::effect::{Approach, Credentials},
+    config::profile::KeepSecrets,
     domain::{
         decision::{Outcome, Subject},
         delivery::Delivery,
@@ -19,7 +21,11 @@ fn engine(paths: &Paths) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
     let site = Site::parse("http://127.0.0.1:9").unwrap();
     let engine = Engine::new(
         Client::new(site, Options::default()),
-        "uji".to_owned(),
+        Profile {
+            server: Some("uji".to_owned()),
+            keep_secrets: KeepSecrets::Memory,
+            ..Profile::default()
+        },
         paths.clone(),
         Clock::system(),
         Viewer::new(paths.cache.clone(), Vec::new(), Desktop::None),
