@@ -18,6 +18,8 @@ mod kill;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod providers;
+#[cfg(test)]
 #[cfg(unix)]
 mod pty;
 #[cfg(test)]

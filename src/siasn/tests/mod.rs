@@ -8,6 +8,7 @@ mod lines;
 mod reads;
 mod secrets;
 mod sign_in;
+mod ways;
 
 use std::{
     collections::BTreeMap,
