@@ -119,6 +119,7 @@ fn sandbox(words: &Words) -> Command {
         )
         .arg(flag("fresh").help(say("cli-fresh")))
         .arg(flag("bustle").help(say("cli-bustle")))
+        .arg(flag("totp").help(say("cli-totp")))
         .args(world(words))
 }
 

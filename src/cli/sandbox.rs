@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{Outcome, Shell};
 use crate::{
     domain::dates,
-    sandbox::{Bustle, Config, Sandbox, world::model::WorldConfig},
+    sandbox::{Bustle, Config, Sandbox, SecondFactor, world::model::WorldConfig},
     words::Sentence,
 };
 
@@ -37,6 +37,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let mut config = Config::new(data, world);
     config.listen = listen;
     config.bustle = bustle(arguments);
+    if arguments.get_flag("totp") {
+        config.second_factor = SecondFactor::Totp;
+    }
     let sandbox = match Sandbox::start(config).await {
         Ok(sandbox) => sandbox,
         Err(problem) => return Outcome::storage(problem),

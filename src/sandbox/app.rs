@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::{Connection, Transaction};
 use tokio::sync::watch;
 
-use super::TokenLife;
 use super::books::Books;
 use super::clock::Clock;
 use super::db::Db;
@@ -14,6 +13,7 @@ use super::papers::Papers;
 use super::problem::Problem;
 use super::world::World;
 use super::world::model::WorldConfig;
+use super::{SecondFactor, TokenLife};
 
 /// The running server's parts.
 pub(super) struct App {
@@ -22,6 +22,7 @@ pub(super) struct App {
     pub books: Books,
     pub papers: Papers,
     pub token_life: TokenLife,
+    pub second_factor: SecondFactor,
     pub progress: watch::Receiver<Progress>,
     pub world_config: WorldConfig,
     /// Drawn at random when the data were made: tokens of another set of data are unknown here.
@@ -36,6 +37,7 @@ pub(super) struct Parts {
     pub books: Books,
     pub papers: Papers,
     pub token_life: TokenLife,
+    pub second_factor: SecondFactor,
     pub progress: watch::Receiver<Progress>,
     pub world_config: WorldConfig,
     pub data_id: String,
@@ -50,6 +52,7 @@ impl App {
             books: parts.books,
             papers: parts.papers,
             token_life: parts.token_life,
+            second_factor: parts.second_factor,
             progress: parts.progress,
             world_config: parts.world_config,
             data_id: parts.data_id,

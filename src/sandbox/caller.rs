@@ -93,6 +93,7 @@ pub(super) fn if_match(headers: &HeaderMap) -> Result<Option<String>, Problem> {
         .to_str()
         .ok()
         .and_then(|text| text.strip_prefix('"')?.strip_suffix('"'))
+        .filter(|version| !version.contains('"'))
         .map(|version| Some(version.to_owned()))
         .ok_or_else(|| Problem::parameter("If-Match", "Tulis versi dalam tanda petik: \"1\"."))
 }

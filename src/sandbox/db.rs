@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{
-    Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
-};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::error::SandboxError;
+use super::tokens;
 
-const SCHEMA_VERSION: i64 = 1;
+/// What takes the file from one version of its schema to the next; the first makes it.
+const SCHEMA: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-2.sql")];
+const SCHEMA_VERSION: i64 = SCHEMA.len() as i64;
 const FILE: &str = "sandbox.db";
 /// Readers kept open between requests; more are opened while more are needed.
 const READERS_KEPT: usize = 4;
@@ -184,15 +185,18 @@ fn migrate(writer: &mut Connection) -> Result<(), SandboxError> {
             known: SCHEMA_VERSION,
         });
     }
-    if found == 0 {
-        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        tx.execute_batch(include_str!("schema.sql"))?;
-        tx.execute(
-            "INSERT INTO meta VALUES ('id', ?)",
-            params![uuid::Uuid::new_v4().simple().to_string()],
-        )?;
-        tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        tx.commit()?;
+    for (version, step) in (1..).zip(SCHEMA) {
+        if version > found {
+            let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            tx.execute_batch(step)?;
+            match version {
+                1 => set_meta(&tx, "id", &uuid::Uuid::new_v4().simple().to_string())?,
+                2 => set_meta(&tx, "token_key", &tokens::fresh_key())?,
+                _ => {}
+            }
+            tx.pragma_update(None, "user_version", version)?;
+            tx.commit()?;
+        }
     }
     Ok(())
 }
@@ -264,6 +268,25 @@ mod tests {
             Db::open(dir.path()),
             Err(SandboxError::Newer { found: 99, .. })
         ));
+    }
+
+    #[test]
+    fn data_of_an_older_program_are_taken_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = Connection::open(dir.path().join(FILE)).unwrap();
+        old.execute_batch(SCHEMA[0]).unwrap();
+        set_meta(&old, "id", "lama").unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        drop(old);
+        let db = Db::open(dir.path()).unwrap();
+        let found: Result<_, rusqlite::Error> = db.read(|connection| {
+            let token_rows = "SELECT count(*) FROM token";
+            connection.query_row(token_rows, [], |row| row.get::<_, i64>(0))?;
+            Ok((meta(connection, "id")?, meta(connection, "token_key")?))
+        });
+        let (id, key) = found.unwrap();
+        assert_eq!(id.as_deref(), Some("lama"), "the world stays");
+        assert!(key.is_some());
     }
 
     #[test]

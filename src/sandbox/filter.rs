@@ -2,6 +2,7 @@
 //! problem of a parameter that cannot be read.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use axum::extract::Query as UrlQuery;
 use axum::http::Uri;
@@ -119,7 +120,12 @@ pub(super) struct ListQuery {
     pub fingerprint: u32,
 }
 
-/// The parameters of an address, each at most once; empty ones count as absent.
+/// The longest text to search for, in characters: what it becomes in SQL grows with it.
+const TEXT_LIMIT: usize = 200;
+/// The most values of one parameter, well below what SQLite takes.
+const LIST_LIMIT: usize = 100;
+
+/// The parameters of an address, each at most once.
 pub(super) fn parameters(uri: &Uri, known: &[&str]) -> Result<BTreeMap<String, String>, Problem> {
     let UrlQuery(pairs) = UrlQuery::<Vec<(String, String)>>::try_from_uri(uri)
         .map_err(|error| Problem::parameter("query", error.to_string()))?;
@@ -128,7 +134,7 @@ pub(super) fn parameters(uri: &Uri, known: &[&str]) -> Result<BTreeMap<String, S
         if !known.contains(&name.as_str()) {
             return Err(Problem::parameter(&name, "Parameter ini tidak dikenal."));
         }
-        if !value.is_empty() && found.insert(name.clone(), value).is_some() {
+        if found.insert(name.clone(), value).is_some() {
             return Err(Problem::parameter(
                 &name,
                 "Parameter ini tertulis dua kali.",
@@ -143,11 +149,19 @@ pub(super) fn limit(parameters: &BTreeMap<String, String>) -> Result<usize, Prob
     let Some(text) = parameters.get("limit") else {
         return Ok(PAGE_DEFAULT);
     };
-    text.parse::<usize>()
-        .ok()
+    whole::<u32>(text)
+        .and_then(|limit| usize::try_from(limit).ok())
         .filter(|limit| *limit > 0)
         .map(|limit| limit.min(PAGE_LIMIT))
         .ok_or_else(|| Problem::parameter("limit", "Tulis bilangan bulat mulai dari 1."))
+}
+
+/// A number in digits alone: Rust would also read `+5`.
+fn whole<N: FromStr>(text: &str) -> Option<N> {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 impl ListQuery {
@@ -177,6 +191,7 @@ impl ListQuery {
         );
         let cursor = parameters
             .get("cursor")
+            .filter(|text| !text.is_empty())
             .map(|text| {
                 Cursor::decode(text, fingerprint).ok_or_else(|| {
                     Problem::parameter("cursor", "Kursor ini bukan dari daftar yang sama.")
@@ -201,18 +216,18 @@ fn narrow(condition: &mut Condition, books: &Books, name: &str, text: &str) -> R
             condition.one_of("p.category", list(name, text, known)?);
         }
         "status" => {
-            let number = |word: &str| word.parse::<u16>().ok().map(|n| i64::from(n).into());
+            let number = |word: &str| whole::<u16>(word).map(|n| i64::from(n).into());
             condition.one_of("p.status", list(name, text, number)?);
         }
         "tahap" => {
             let stage = |word: &str| Stage::read(word).map(|stage| stage.word().to_owned().into());
             condition.one_of("p.stage", list(name, text, stage)?);
         }
-        "unor" => condition.one_of("u.id", list(name, text, any)?),
-        "nip" => condition.one_of("p.nip", list(name, text, any)?),
-        "nama" => condition.contains(&["p.name"], text),
+        "unor" => condition.one_of("u.id", list(name, text, id)?),
+        "nip" => condition.one_of("p.nip", list(name, text, nip)?),
+        "nama" => condition.contains(&["p.name"], short(name, text)?),
         "q" => {
-            for word in text.split_whitespace() {
+            for word in short(name, text)?.split_whitespace() {
                 condition.contains(&["p.name", "p.nip", "p.id"], word);
             }
         }
@@ -228,22 +243,44 @@ fn list(
     text: &str,
     read: impl Fn(&str) -> Option<Value>,
 ) -> Result<Vec<Value>, Problem> {
+    if text.split(',').count() > LIST_LIMIT {
+        let detail = format!("Paling banyak {LIST_LIMIT} nilai.");
+        return Err(Problem::parameter(field, detail));
+    }
     text.split(',')
         .map(|word| {
-            read(word.trim())
+            read(word)
                 .ok_or_else(|| Problem::parameter(field, format!("Nilai {word:?} tidak dikenal.")))
         })
         .collect()
 }
 
-fn any(word: &str) -> Option<Value> {
-    (!word.is_empty()).then(|| word.to_owned().into())
+fn id(word: &str) -> Option<Value> {
+    let spelled = word
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (spelled && (1..=64).contains(&word.len())).then(|| word.to_owned().into())
+}
+
+fn nip(word: &str) -> Option<Value> {
+    let spelled = word.len() == 18 && word.bytes().all(|byte| byte.is_ascii_digit());
+    spelled.then(|| word.to_owned().into())
+}
+
+fn short<'a>(field: &str, text: &'a str) -> Result<&'a str, Problem> {
+    if text.chars().count() > TEXT_LIMIT {
+        let detail = format!("Paling panjang {TEXT_LIMIT} huruf.");
+        return Err(Problem::parameter(field, detail));
+    }
+    Ok(text)
 }
 
 /// The beginning of a day, UTC, some days later.
 fn midnight(field: &str, text: &str, later: i64) -> Result<Value, Problem> {
-    text.parse::<Date>()
-        .ok()
+    // The ten characters alone: jiff would also take the other forms of ISO 8601.
+    (text.len() == 10)
+        .then(|| text.parse::<Date>().ok())
+        .flatten()
         .and_then(|day| day.checked_add(later.days()).ok())
         .and_then(|day| day.to_zoned(TimeZone::UTC).ok())
         .map(|start| start.timestamp().as_second().into())

@@ -17,6 +17,7 @@ mod error;
 mod facts;
 mod fill;
 mod filter;
+mod oidc;
 mod paging;
 mod papers;
 mod problem;
@@ -29,6 +30,7 @@ mod rules;
 mod server;
 mod stop;
 mod tokens;
+mod totp;
 mod users;
 pub mod world;
 
@@ -63,6 +65,8 @@ pub struct Config {
     pub clock: Clock,
     /// How long tokens are good.
     pub tokens: TokenLife,
+    /// What signing in takes beside a password.
+    pub second_factor: SecondFactor,
     /// For how many of the demo unit's waiting proposals documents are rendered ahead.
     pub ahead: usize,
 }
@@ -77,6 +81,7 @@ impl Config {
             bustle: None,
             clock: Clock::system(),
             tokens: TokenLife::default(),
+            second_factor: SecondFactor::None,
             ahead: 200,
         }
     }
@@ -99,6 +104,16 @@ impl Default for TokenLife {
             refresh: Duration::from_secs(1800),
         }
     }
+}
+
+/// What signing in takes beside a password; of every account alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Nothing.
+    #[default]
+    None,
+    /// A one-time code (RFC 6238); see [`Sandbox::one_time_code`].
+    Totp,
 }
 
 /// Others act meanwhile: new proposals, repaired ones, decisions of colleagues.

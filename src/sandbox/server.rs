@@ -20,7 +20,7 @@ use super::facts::Facts;
 use super::fill::{self, Progress};
 use super::papers::{self, Papers};
 use super::stop::Stop;
-use super::{Config, routes};
+use super::{Config, routes, totp};
 
 /// How long stopping waits for requests under way.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -108,6 +108,12 @@ impl Sandbox {
         }
     }
 
+    /// The one-time code of an account at this moment of the sandbox's clock: for signing in where
+    /// a second factor is asked for, and for signing approvals.
+    pub fn one_time_code(&self, account: &str) -> String {
+        totp::code(account, self.app.clock.second())
+    }
+
     /// Lets one thing happen that the bustle would do, the next one in its order; the seed is the
     /// configured bustle's or else the world's. `None` where there is nothing left to happen.
     ///
@@ -184,6 +190,7 @@ fn open(config: &Config) -> Result<(Parts, watch::Sender<Progress>), SandboxErro
         books: Books::open()?,
         papers: Papers::new(&config.data),
         token_life: config.tokens,
+        second_factor: config.second_factor,
         progress: receiver,
         world_config,
         data_id,

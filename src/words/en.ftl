@@ -484,6 +484,7 @@ cli-demo = Try everything against a SIASN of our own on this machine
 cli-role = kanreg, pusat, bkpsdm, helpdesk, monitor; else opd
 cli-fresh = From the beginning; the data there are removed
 cli-bustle = Others are at work meanwhile
+cli-totp = Signing in takes a one-time code (TOTP)
 cli-sandbox = Run that SIASN alone (every password: contoh)
 cli-listen = Loopback addresses only
 cli-data = Folder of its data

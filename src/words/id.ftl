@@ -459,6 +459,7 @@ cli-demo = Coba semuanya terhadap SIASN tiruan di komputer ini
 cli-role = opd (bawaan), kanreg, pusat, bkpsdm, helpdesk, monitor
 cli-fresh = Mulai dari awal; data yang ada di sana dihapus
 cli-bustle = Rekan lain ikut memutus sementara itu
+cli-totp = Masuk memerlukan kode OTP (TOTP)
 cli-sandbox = Jalankan SIASN tiruan saja (semua kata sandi: contoh)
 cli-listen = Hanya alamat komputer ini
 cli-data = Folder datanya

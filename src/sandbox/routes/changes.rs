@@ -31,6 +31,7 @@ pub(super) async fn list(
     let limit = limit(&parameters)?;
     let token = parameters
         .get("sejak")
+        .filter(|token| !token.is_empty())
         .ok_or_else(|| Problem::parameter("sejak", "Sertakan token sinkron."))?;
     let since = read_sync_token(&app.data_id, &user.id, token).ok_or_else(Problem::stale_token)?;
     let changes = app

@@ -14,7 +14,6 @@ mod proposals;
 mod recap;
 mod references;
 mod repair;
-mod sign_in;
 
 use std::sync::Arc;
 
@@ -28,6 +27,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::BODY_LIMIT;
 use super::app::App;
+use super::oidc;
 use super::problem::Problem;
 
 const API: &str = "/siasn-instansi/api/terbuka";
@@ -36,8 +36,18 @@ const API: &str = "/siasn-instansi/api/terbuka";
 /// faster than pages shrink.
 const COMPRESSION: i32 = 6;
 
-/// Every call. Documents are not compressed: their digest is of the bytes as they are kept.
+/// Every call, and a problem for whatever is none.
 pub(super) fn router(app: Arc<App>) -> Router {
+    calls()
+        .fallback(async || Problem::missing())
+        .method_not_allowed_fallback(async || Problem::method())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(app)
+}
+
+/// The calls, which are those of `openapi.json`: a test compares the two. Documents are not
+/// compressed: their digest is of the bytes as they are kept.
+fn calls() -> Router<Arc<App>> {
     let compressed = Router::new()
         .route("/kemampuan", get(capabilities::read))
         .route("/usul", get(proposals::list))
@@ -61,11 +71,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
     Router::new()
         .nest(API, compressed)
         .route(&format!("{API}/dokumen/{{id}}"), get(documents::read))
-        .merge(sign_in::router())
-        .fallback(async || Problem::missing())
-        .method_not_allowed_fallback(async || Problem::method())
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .with_state(app)
+        .merge(oidc::router())
 }
 
 /// The one variable part of an address; an unreadable one is nothing that exists.

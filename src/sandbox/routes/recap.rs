@@ -65,10 +65,13 @@ pub(super) async fn read(
 
 fn columns(words: &str) -> Result<Vec<&'static Column>, Problem> {
     let mut found: Vec<&Column> = Vec::new();
-    for word in words.split(',').filter(|word| !word.is_empty()) {
+    if words.is_empty() {
+        return Ok(found);
+    }
+    for word in words.split(',') {
         let column = COLUMNS
             .iter()
-            .find(|column| column.word == word.trim())
+            .find(|column| column.word == word)
             .filter(|column| !found.iter().any(|known| known.word == column.word))
             .ok_or_else(|| Problem::parameter("per", "Pakai unor, kategori, tahap."))?;
         found.push(column);

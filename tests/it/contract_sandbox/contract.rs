@@ -63,6 +63,52 @@ impl Contract {
             .collect()
     }
 
+    /// Every call of the document.
+    pub fn operations(&self) -> Vec<Operation> {
+        let paths = self.document["paths"].as_object().unwrap();
+        let mut operations = Vec::new();
+        for (path, item) in paths {
+            for (method, node) in item.as_object().unwrap() {
+                let content = node["requestBody"]["content"].as_object();
+                operations.push(Operation {
+                    id: node["operationId"].as_str().unwrap().to_owned(),
+                    method: method.to_uppercase(),
+                    path: path.clone(),
+                    secured: node["security"] != json!([]),
+                    json: content.and_then(|content| content.get("application/json").cloned()),
+                    node: node.clone(),
+                });
+            }
+        }
+        operations
+    }
+
+    /// What stands at a JSON pointer.
+    pub fn at(&self, pointer: &str) -> &Value {
+        let found = self.document.pointer(pointer);
+        found.unwrap_or_else(|| panic!("nothing at {pointer}"))
+    }
+
+    /// What is wrong with a value by a schema of the document.
+    pub fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
+        let validator = self.compiled(schema);
+        let faults = validator.iter_errors(value);
+        faults
+            .map(|fault| format!("{} at {}", fault, fault.instance_path()))
+            .collect()
+    }
+
+    /// A schema of the document, ready to judge.
+    pub fn compiled(&self, schema: &Value) -> Validator {
+        let root = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "components": self.document["components"],
+            "allOf": [schema],
+        });
+        let options = jsonschema::options().should_validate_formats(true);
+        options.build(&root).unwrap()
+    }
+
     fn operation(&self, method: &str, path: &str) -> &Value {
         let path = path.split('?').next().unwrap();
         let paths = self.document["paths"].as_object().unwrap();
@@ -81,7 +127,8 @@ impl Contract {
         operation
     }
 
-    fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+    /// What a `$ref` points to, or the value itself.
+    pub fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
         match value["$ref"].as_str() {
             Some(pointer) => self
                 .document
@@ -116,16 +163,30 @@ impl Contract {
         let mut validators = self.validators.lock().unwrap();
         let made = validators
             .entry((place.clone(), kind.to_owned()))
-            .or_insert_with(|| {
-                let root = json!({
-                    "$schema": "https://json-schema.org/draft/2020-12/schema",
-                    "components": self.document["components"],
-                    "allOf": [schema],
-                });
-                let options = jsonschema::options().should_validate_formats(true);
-                std::sync::Arc::new(options.build(&root).unwrap())
-            });
+            .or_insert_with(|| std::sync::Arc::new(self.compiled(schema)));
         std::sync::Arc::clone(made)
+    }
+}
+
+/// One call of the document.
+pub struct Operation {
+    pub id: String,
+    /// In capitals.
+    pub method: String,
+    /// As documented, with its variable parts in braces.
+    pub path: String,
+    /// Whether it needs a token.
+    pub secured: bool,
+    /// Of a JSON body: schema and examples.
+    pub json: Option<Value>,
+    pub node: Value,
+}
+
+impl Operation {
+    /// The parameters in `query`, `header` or `path`.
+    pub fn parameters(&self, place: &str) -> Vec<&Value> {
+        let all = self.node["parameters"].as_array().into_iter().flatten();
+        all.filter(|parameter| parameter["in"] == place).collect()
     }
 }
 
