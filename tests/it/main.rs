@@ -25,4 +25,6 @@ mod pty;
 #[cfg(test)]
 mod scripts;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod work;

@@ -4,7 +4,7 @@
 //! `.ci/providers` gets it and says in `PERIKSA_OIDC_PROVIDER` where it lies. Without that variable
 //! these tests say that they were not run; in CI they fail then.
 
-mod browser;
+pub mod browser;
 
 use std::{
     io::{BufRead, BufReader},
