@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgGroup, Command, builder::PossibleValuesParser, value_parser};
 
-use crate::{domain::role::Role, words::Words};
+use crate::{domain::role::Role, sandbox::Dialect, words::Words};
 
 /// The whole of it.
 pub(super) fn command(words: &Words) -> Command {
@@ -94,6 +94,7 @@ fn demo(words: &Words) -> Command {
                 .value_parser(PossibleValuesParser::new(roles))
                 .help(say("cli-role")),
         )
+        .arg(dialect(words))
         .arg(flag("fresh").help(say("cli-fresh")))
         .arg(flag("bustle").help(say("cli-bustle")))
         .args(world(words))
@@ -117,10 +118,50 @@ fn sandbox(words: &Words) -> Command {
                 .value_parser(value_parser!(std::path::PathBuf))
                 .help(say("cli-data")),
         )
+        .arg(dialect(words))
+        .args(quirks(words))
         .arg(flag("fresh").help(say("cli-fresh")))
         .arg(flag("bustle").help(say("cli-bustle")))
         .arg(flag("totp").help(say("cli-totp")))
         .args(world(words))
+}
+
+/// Which API the sandbox speaks.
+fn dialect(words: &Words) -> Arg {
+    Arg::new("dialect")
+        .long("dialect")
+        .value_name("NAME")
+        .default_value(Dialect::default().word())
+        .hide_default_value(true)
+        .hide_possible_values(true)
+        .value_parser(PossibleValuesParser::new(Dialect::ALL.map(Dialect::word)))
+        .help(words.say("cli-dialect").into_owned())
+}
+
+/// What is odd about the API in the dialect `siasn`. Read where the command runs, so that a wrong
+/// name is answered in the language of the screen.
+fn quirks(words: &Words) -> [Arg; 3] {
+    let say = |name: &str| words.say(name).into_owned();
+    [
+        Arg::new("quirks")
+            .long("quirks")
+            .value_name("LIST")
+            .default_value("all")
+            .hide_default_value(true)
+            .help(say("cli-quirks")),
+        Arg::new("no-quirk")
+            .long("no-quirk")
+            .value_name("NAME")
+            .action(ArgAction::Append)
+            .help(say("cli-no-quirk")),
+        Arg::new("slow")
+            .long("slow")
+            .value_name("SECONDS")
+            .default_value("0")
+            .hide_default_value(true)
+            .value_parser(value_parser!(u64).range(0..=3600))
+            .help(say("cli-slow")),
+    ]
 }
 
 fn journal(words: &Words) -> Command {

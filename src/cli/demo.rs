@@ -10,7 +10,7 @@ use crate::{
     app::effect::Credentials,
     config::{Paths, Profile, profile::KeepSecrets},
     runtime::Login,
-    sandbox::Sandbox,
+    sandbox::{Dialect, Sandbox},
 };
 
 /// The password of everybody in the sandbox; it opens nothing else.
@@ -18,7 +18,12 @@ const PASSWORD: &str = "contoh";
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let world = sandbox::world(arguments);
-    let name = format!("demo-{}-{}", world.seed, world.proposals);
+    let dialect = sandbox::dialect(arguments);
+    // What is kept of one dialect's rows says nothing about the other's.
+    let name = match dialect {
+        Dialect::Terbuka => format!("demo-{}-{}", world.seed, world.proposals),
+        Dialect::Siasn => format!("demo-siasn-{}-{}", world.seed, world.proposals),
+    };
     let home = shell.paths.data.join(&name);
     let data = home.join("siasn");
     if arguments.get_flag("fresh") {
@@ -32,6 +37,7 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     }
     let mut config = crate::sandbox::Config::new(data, world);
     config.bustle = sandbox::bustle(arguments);
+    config.dialect = dialect;
     let sandbox = match Sandbox::start(config).await {
         Ok(sandbox) => sandbox,
         Err(problem) => return Outcome::storage(problem),

@@ -9,7 +9,10 @@ use jiff::Timestamp;
 use super::{Outcome, Shell};
 use crate::{
     domain::dates,
-    sandbox::{Bustle, Config, Sandbox, SecondFactor, world::model::WorldConfig},
+    sandbox::{
+        Bustle, Config, Dialect, Quirk, Quirks, Sandbox, SecondFactor, UnknownQuirk,
+        world::model::WorldConfig,
+    },
     words::Sentence,
 };
 
@@ -24,6 +27,14 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let Ok(listen) = listen.parse::<SocketAddr>() else {
         return Outcome::of_usage(Sentence::new("cli-listen-address").with("address", listen));
     };
+    let quirks = match quirks(arguments) {
+        Ok(quirks) => quirks,
+        Err(UnknownQuirk(name)) => {
+            let known = Quirk::ALL.map(Quirk::name).join(", ");
+            let sentence = Sentence::new("cli-quirk-unknown");
+            return Outcome::of_usage(sentence.with("name", name).with("known", known));
+        }
+    };
     let world = world(arguments);
     let data = arguments
         .get_one::<PathBuf>("data")
@@ -37,6 +48,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let mut config = Config::new(data, world);
     config.listen = listen;
     config.bustle = bustle(arguments);
+    config.dialect = dialect(arguments);
+    config.quirks = quirks;
+    config.slow = Duration::from_secs(arguments.get_one("slow").copied().unwrap_or_default());
     if arguments.get_flag("totp") {
         config.second_factor = SecondFactor::Totp;
     }
@@ -64,6 +78,24 @@ pub(super) fn world(arguments: &ArgMatches) -> WorldConfig {
     }
 }
 
+/// Which API it shall speak.
+pub(super) fn dialect(arguments: &ArgMatches) -> Dialect {
+    arguments
+        .get_one::<String>("dialect")
+        .and_then(|word| Dialect::read(word))
+        .unwrap_or_default()
+}
+
+/// What is odd about the API: what `--quirks` names but for what `--no-quirk` takes away.
+fn quirks(arguments: &ArgMatches) -> Result<Quirks, UnknownQuirk> {
+    let named = arguments.get_one::<String>("quirks");
+    let quirks = named.map_or(Ok(Quirks::default()), |words| words.parse())?;
+    arguments
+        .get_many::<String>("no-quirk")
+        .unwrap_or_default()
+        .try_fold(quirks, |quirks, name| Ok(quirks.without(name.parse()?)))
+}
+
 /// Whether others act meanwhile.
 pub(super) fn bustle(arguments: &ArgMatches) -> Option<Bustle> {
     let seed = arguments.get_one::<u64>("seed").copied().unwrap_or(1);
@@ -86,4 +118,30 @@ async fn wait() {
         }
     }
     let _ = tokio::signal::ctrl_c().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{cli::arguments, domain::language::Language, words::Words};
+
+    fn asked(flags: &[&str]) -> Result<Quirks, UnknownQuirk> {
+        let words = Words::new(Language::Indonesian);
+        let line = ["periksa", "sandbox"].iter().chain(flags);
+        let matches = arguments::command(&words).get_matches_from(line);
+        quirks(matches.subcommand().unwrap().1)
+    }
+
+    #[test]
+    fn oddities_are_named_and_taken_away() {
+        assert_eq!(asked(&[]), Ok(Quirks::default()));
+        let less = ["--no-quirk", "amplop", "--no-quirk", "lambat"];
+        let expected = Quirks::default().without(Quirk::Envelopes);
+        assert_eq!(asked(&less), Ok(expected.without(Quirk::Slow)));
+        let few = ["--quirks", "amplop,lambat", "--no-quirk", "lambat"];
+        assert_eq!(asked(&few), Ok(Quirks::none().with(Quirk::Envelopes)));
+        let wrong = Err(UnknownQuirk("hantu".to_owned()));
+        assert_eq!(asked(&["--no-quirk", "hantu"]), wrong);
+        assert_eq!(asked(&["--quirks", "all,hantu"]), wrong);
+    }
 }

@@ -75,22 +75,14 @@ pub(super) fn decide(
     }
     let official = authority(&row, books, user)?;
     let outcome = decision.verdict.check(books)?;
-    let status = books
-        .chain(&row.category)
-        .map(|chain| chain.after(official, outcome))
-        .ok_or_else(|| Problem::authority("Kategori ini tidak ada dalam tabel kewenangan."))?;
-    move_on(
-        tx,
-        books,
-        &row,
-        status,
-        i64::from(outcome == Outcome::Return),
-    )?;
-    enter(tx, user, decision, &row, status, now)?;
-    if Stage::of(status) == Stage::Approved {
-        record::settle(tx, &row)?;
-    }
-    tx.execute("DELETE FROM claim WHERE proposal = ?", [row.number])?;
+    let act = Act {
+        official,
+        outcome,
+        reason_id: decision.verdict.reason_id.as_deref(),
+        note: decision.verdict.note.as_deref(),
+        key: Some(&decision.key),
+    };
+    let status = carry_out(tx, books, user, &row, &act, now)?;
     let version = Row::numbered(tx, row.number)?.version;
     let answer = json!({
         "usul_id": row.id,
@@ -109,6 +101,42 @@ pub(super) fn decide(
             answer.to_string()
         ])?;
     Ok(Answer::Done(answer))
+}
+
+/// What an official does to a proposal, once nothing speaks against it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Act<'a> {
+    /// The seat from which it is done.
+    pub official: Official,
+    pub outcome: Outcome,
+    pub reason_id: Option<&'a str>,
+    pub note: Option<&'a str>,
+    /// The idempotency key; the dialect `siasn` has none.
+    pub key: Option<&'a str>,
+}
+
+/// Moves the proposal, writes its history, settles the record where the chain ends, and lets go of
+/// the claim. Checks nothing but that the category has a chain. Returns the status after it.
+pub(super) fn carry_out(
+    tx: &Transaction,
+    books: &Books,
+    user: &User,
+    row: &Row,
+    act: &Act,
+    now: i64,
+) -> Result<u16, Problem> {
+    let status = books
+        .chain(&row.category)
+        .map(|chain| chain.after(act.official, act.outcome))
+        .ok_or_else(|| Problem::authority("Kategori ini tidak ada dalam tabel kewenangan."))?;
+    let returned = i64::from(act.outcome == Outcome::Return);
+    move_on(tx, books, row, status, returned)?;
+    enter(tx, user, act, row, status, now)?;
+    if Stage::of(status) == Stage::Approved {
+        record::settle(tx, row)?;
+    }
+    tx.execute("DELETE FROM claim WHERE proposal = ?", [row.number])?;
+    Ok(status)
 }
 
 impl Decision {
@@ -233,7 +261,7 @@ pub(super) fn move_on(
 fn enter(
     tx: &Transaction,
     user: &User,
-    decision: &Decision,
+    act: &Act,
     row: &Row,
     status: u16,
     now: i64,
@@ -249,11 +277,11 @@ fn enter(
         user.role.word(),
         user.name,
         user.id,
-        decision.verdict.outcome,
+        act.outcome.word(),
         status,
-        decision.verdict.reason_id,
-        decision.verdict.note,
-        decision.key,
+        act.reason_id,
+        act.note,
+        act.key,
     ])?;
     Ok(())
 }

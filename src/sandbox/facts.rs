@@ -41,7 +41,7 @@ pub struct Entry {
     pub reason_id: Option<String>,
     /// The note.
     pub note: Option<String>,
-    /// The idempotency key of a decision.
+    /// The idempotency key of a decision; none in the dialect `siasn`.
     pub key: Option<String>,
 }
 
@@ -105,13 +105,16 @@ impl Facts {
     }
 
     /// Every decision that was sent to this server, in the order in which they were carried out.
+    /// In the dialect `siasn` one that was sent twice stands here twice: nothing there keeps the
+    /// second from being carried out.
     ///
     /// # Errors
     /// The database failed.
     pub fn decisions(&self) -> Result<Vec<Entry>, SandboxError> {
         let connection = self.connection();
         let mut query = connection.prepare(&format!(
-            "{ENTRY} WHERE h.key IS NOT NULL ORDER BY h.number"
+            "{ENTRY} WHERE h.account IS NOT NULL
+             AND h.outcome IN ('terima', 'kembalikan', 'tolak') ORDER BY h.number"
         ))?;
         let entries = query.query_map([], Entry::read)?;
         Ok(entries.collect::<rusqlite::Result<_>>()?)

@@ -1,7 +1,8 @@
 //! A SIASN of our own on loopback, written from the contract and never from the client's types: a
 //! wrong guess in the client must show as a failing contract test.
 //!
-//! It serves the dialect `terbuka` from one SQLite file. Everything in it is invented: agencies,
+//! It serves the dialect `terbuka`, or the API as the record has it ([`Dialect::Siasn`]), from one
+//! SQLite file. Everything in it is invented: agencies,
 //! people and documents come from [`world`], and the password of every user is `contoh`. It must
 //! not know the client (`siasn`), the store, the application or the screen.
 
@@ -28,6 +29,7 @@ mod routes;
 mod rows;
 mod rules;
 mod server;
+mod siasn;
 mod stop;
 mod tokens;
 mod totp;
@@ -44,6 +46,7 @@ pub use error::SandboxError;
 pub use facts::{Entry, Facts, Standing};
 pub use fill::Progress;
 pub use server::Sandbox;
+pub use siasn::{Quirk, Quirks, Trouble, UnknownQuirk};
 
 use world::model::WorldConfig;
 
@@ -69,6 +72,12 @@ pub struct Config {
     pub second_factor: SecondFactor,
     /// For how many of the demo unit's waiting proposals documents are rendered ahead.
     pub ahead: usize,
+    /// Which API it speaks; the data are the same.
+    pub dialect: Dialect,
+    /// What is odd about the API, in the dialect `siasn`.
+    pub quirks: Quirks,
+    /// How long each answer is held back under the quirk `lambat`.
+    pub slow: Duration,
 }
 
 impl Config {
@@ -83,7 +92,38 @@ impl Config {
             tokens: TokenLife::default(),
             second_factor: SecondFactor::None,
             ahead: 200,
+            dialect: Dialect::default(),
+            quirks: Quirks::default(),
+            slow: Duration::ZERO,
         }
+    }
+}
+
+/// Which API a sandbox speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// The one that was designed for this work.
+    #[default]
+    Terbuka,
+    /// The one that the public record shows.
+    Siasn,
+}
+
+impl Dialect {
+    /// Both, the default first.
+    pub const ALL: [Self; 2] = [Self::Terbuka, Self::Siasn];
+
+    /// Its name on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Terbuka => "terbuka",
+            Self::Siasn => "siasn",
+        }
+    }
+
+    /// Reads its name.
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.word() == word)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use axum::Router;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
@@ -19,8 +20,9 @@ use super::error::SandboxError;
 use super::facts::Facts;
 use super::fill::{self, Progress};
 use super::papers::{self, Papers};
+use super::siasn::{Siasn, Trouble, Troubles};
 use super::stop::Stop;
-use super::{Config, routes, totp};
+use super::{Config, Dialect, routes, totp};
 
 /// How long stopping waits for requests under way.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -35,6 +37,7 @@ pub struct Sandbox {
     serving: tokio::task::JoinHandle<()>,
     bustling: Option<tokio::task::JoinHandle<()>>,
     quit: Option<oneshot::Sender<()>>,
+    troubles: Arc<Troubles>,
 }
 
 impl Sandbox {
@@ -58,10 +61,19 @@ impl Sandbox {
             .await
             .map_err(|error| SandboxError::Generation(error.to_string()))??;
         let app = Arc::new(App::new(parts));
+        let troubles = Arc::new(Troubles::default());
+        let siasn = match config.dialect {
+            Dialect::Terbuka => None,
+            Dialect::Siasn => {
+                let (app, troubles) = (Arc::clone(&app), Arc::clone(&troubles));
+                Some(Arc::new(Siasn::new(app, &config, troubles)?))
+            }
+        };
+        let router = routes::router(Arc::clone(&app), siasn);
         let stop = Arc::new(Stop::default());
         let worker = spawn_worker(&app, &stop, progress, config.ahead)?;
         let (quit, quitted) = oneshot::channel();
-        let serving = tokio::spawn(serve(listener, Arc::clone(&app), quitted));
+        let serving = tokio::spawn(serve(listener, router, quitted));
         let bustling = config
             .bustle
             .map(|bustle| tokio::spawn(bustle::go_on(Arc::clone(&app), bustle)));
@@ -74,6 +86,7 @@ impl Sandbox {
             serving,
             bustling,
             quit: Some(quit),
+            troubles,
         })
     }
 
@@ -125,6 +138,12 @@ impl Sandbox {
             .bustle
             .map_or(self.config.world.seed, |bustle| bustle.seed);
         bustle::once(&self.app, seed).await
+    }
+
+    /// Lets a trouble befall the next `times` calls that it fits, in the order in which troubles
+    /// were asked for. The dialect `terbuka` knows no trouble.
+    pub fn trouble(&self, trouble: Trouble, times: u32) {
+        self.troubles.add(trouble, times);
     }
 
     /// What is in the data, for tests and checks: read only, beside the server.
@@ -216,14 +235,14 @@ fn spawn_worker(
         .map_err(|error| SandboxError::Generation(error.to_string()))
 }
 
-async fn serve(listener: TcpListener, app: Arc<App>, quitted: oneshot::Receiver<()>) {
+async fn serve(listener: TcpListener, router: Router, quitted: oneshot::Receiver<()>) {
     let listener = listener.tap_io(|stream| {
         // Answers are small and complete: waiting to fill a packet only costs time.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "no TCP_NODELAY");
         }
     });
-    let ended = axum::serve(listener, routes::router(app))
+    let ended = axum::serve(listener, router)
         .with_graceful_shutdown(async {
             // Both a message and a dropped handle mean the end.
             let _either = quitted.await;

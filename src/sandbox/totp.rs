@@ -18,10 +18,6 @@ pub(super) enum Purpose {
     /// Signing in.
     SignIn,
     /// Signing a batch of approvals.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for the calls of the dialect `siasn`")
-    )]
     Signature,
 }
 

@@ -508,6 +508,10 @@ cli-login-failed = Not signed in. { $what } { $said } ({ $cause })
 cli-logout-done = Signed out; the server has revoked the sign-in.
 cli-logout-nothing = No sign-in is kept here.
 cli-logout-untold = Forgotten here, but the server could not be told ({ $cause }); the sign-in ends there by itself.
+cli-dialect = terbuka (default) or siasn, as on public record
+cli-quirks = Oddities of siasn: all (default), none or a,b
+cli-no-quirk = Without this oddity; may be repeated
+cli-slow = Hold every siasn answer back so long
 cli-journal = The record of decisions made on this machine
 cli-journal-list = Show it, oldest first
 cli-journal-verify = Check that it is whole
@@ -523,6 +527,7 @@ cli-no-profile = There is no profile “{ $name }”{ $any ->
    *[none] ; config.toml has no profiles yet.
 }
 cli-listen-address = "{ $address }" is no place to listen; for example 127.0.0.1:8700
+cli-quirk-unknown = "{ $name }" is no oddity of the sandbox. Use all, none or: { $known }.
 cli-listening = The sandbox listens on { $url } (Ctrl-C ends it)
 cli-storage = Cannot start: { $cause }. Check disk space, folder permissions, and whether another periksa is running.
 cli-no-terminal = A terminal is needed to draw on: { $cause }. Run it in a terminal, without a pipe.

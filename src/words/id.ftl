@@ -483,6 +483,10 @@ cli-login-failed = Belum masuk. { $what } { $said } ({ $cause })
 cli-logout-done = Sudah keluar; server mencabut sesi itu.
 cli-logout-nothing = Tidak ada sesi yang disimpan di sini.
 cli-logout-untold = Sudah dilupakan di sini, tetapi server belum tahu ({ $cause }); di sana sesi berakhir sendiri.
+cli-dialect = terbuka (bawaan) atau siasn menurut catatan publik
+cli-quirks = Keanehan siasn: all (bawaan), none, atau a,b
+cli-no-quirk = Tanpa keanehan ini; boleh berulang
+cli-slow = Tahan setiap jawaban siasn selama ini
 cli-journal = Catatan keputusan yang dibuat di komputer ini
 cli-journal-list = Tampilkan catatan, yang lama dulu
 cli-journal-verify = Periksa keutuhan catatan
@@ -498,6 +502,7 @@ cli-no-profile = Tidak ada profil “{ $name }”{ $any ->
    *[none] ; config.toml belum punya profil.
 }
 cli-listen-address = “{ $address }” bukan alamat dan port di komputer ini; contoh: 127.0.0.1:8700
+cli-quirk-unknown = “{ $name }” bukan keanehan kotak pasir. Pakai all, none atau: { $known }.
 cli-listening = SIASN tiruan berjalan di { $url } (Ctrl-C menghentikan)
 cli-storage = Tidak bisa mulai: { $cause }. Periksa ruang disk, izin folder, dan apakah periksa lain masih berjalan.
 cli-no-terminal = Perlu terminal untuk menggambar: { $cause }. Jalankan langsung di terminal, tanpa pipa.

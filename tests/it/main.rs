@@ -9,6 +9,8 @@ mod colleague;
 #[cfg(test)]
 mod contract_sandbox;
 #[cfg(test)]
+mod contract_siasn;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 #[cfg(target_os = "linux")]

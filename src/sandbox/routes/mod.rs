@@ -29,6 +29,7 @@ use super::BODY_LIMIT;
 use super::app::App;
 use super::oidc;
 use super::problem::Problem;
+use super::siasn::{self, Siasn};
 
 const API: &str = "/siasn-instansi/api/terbuka";
 
@@ -36,17 +37,24 @@ const API: &str = "/siasn-instansi/api/terbuka";
 /// faster than pages shrink.
 const COMPRESSION: i32 = 6;
 
-/// Every call, and a problem for whatever is none.
-pub(super) fn router(app: Arc<App>) -> Router {
-    calls()
-        .fallback(async || Problem::missing())
-        .method_not_allowed_fallback(async || Problem::method())
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .with_state(app)
+/// Every call of the sandbox: signing in, and the calls of the dialect; and an answer for whatever
+/// is none.
+pub(super) fn router(app: Arc<App>, siasn: Option<Arc<Siasn>>) -> Router {
+    let calls = match siasn {
+        None => calls()
+            .with_state(app)
+            .fallback(async || Problem::missing())
+            .method_not_allowed_fallback(async || Problem::method()),
+        Some(siasn) => siasn::router(siasn)
+            .merge(oidc::router().with_state(app))
+            .fallback(siasn::nowhere)
+            .method_not_allowed_fallback(siasn::no_method),
+    };
+    calls.layer(DefaultBodyLimit::max(BODY_LIMIT))
 }
 
-/// The calls, which are those of `openapi.json`: a test compares the two. Documents are not
-/// compressed: their digest is of the bytes as they are kept.
+/// The calls of `terbuka`, which are those of `openapi.json`: a test compares the two. Documents are
+/// not compressed: their digest is of the bytes as they are kept.
 fn calls() -> Router<Arc<App>> {
     let compressed = Router::new()
         .route("/kemampuan", get(capabilities::read))
