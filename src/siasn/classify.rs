@@ -10,11 +10,15 @@ use reqwest::{
     header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER},
 };
 
-use super::wire::problem::Problem;
+use rustls::CertificateError;
+
+use super::wire::{problem::Problem, told::Told};
 use crate::domain::failure::{Failure, FailureKind};
 
 /// Longest pause that a server may ask for; more is a mistake or malice.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+/// How long a gateway keeps a server switched off, as a rule (its default).
+const SUSPENSION: Duration = Duration::from_secs(30);
 
 /// Whether a request that failed may have reached the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +70,15 @@ pub(super) fn of_send(error: &reqwest::Error) -> Lost {
         lose(FailureKind::Internal, Sent::No)
     } else if error.is_dns() {
         lose(FailureKind::UnknownHost, Sent::No)
+    } else if let Some(problem) = chain(error).find_map(certificate) {
+        Lost::before(Failure::new(FailureKind::Certificate, words(problem)))
     } else if error.is_connect() {
-        // Whoever answers without a certificate that holds is a portal or a stranger.
+        // Whoever speaks no TLS, or none that is safe, is a portal or a stranger.
         if chain(error).any(is_tls) {
             lose(FailureKind::NotSiasn, Sent::No)
+        } else if let Some(tunnel) = chain(error).find(|error| is_tunnel(*error)) {
+            let cause = format!("proxy: {tunnel}");
+            Lost::before(Failure::new(FailureKind::NoServer, cause))
         } else {
             lose(FailureKind::NoServer, Sent::No)
         }
@@ -102,10 +111,15 @@ pub(super) fn of_body(error: &reqwest::Error) -> Failure {
     Failure::new(kind, innermost(error))
 }
 
-/// An answer whose status says that nothing came of the request.
-pub(super) fn of_status(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Failure {
-    let kind = match status.as_u16() {
+/// An answer that says, by its status or in words, that nothing came of the request. One of status
+/// 200 is taken for an error that SIASN wrapped in it.
+pub(super) fn of_answer(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Failure {
+    let told = Told::read(body);
+    let (status, words) = (status.as_u16(), of_words(status, &told));
+    let kind = words.unwrap_or_else(|| match status {
         401 => FailureKind::SignedOut,
+        // SIASN's way to turn out the insides of its database.
+        406 => FailureKind::ServerFault,
         408 => FailureKind::TimedOut,
         429 => FailureKind::SlowDown,
         511 => FailureKind::NotSiasn, // a portal that wants a sign-in of its own (RFC 6585)
@@ -116,18 +130,42 @@ pub(super) fn of_status(status: StatusCode, headers: &HeaderMap, body: &[u8]) ->
         404 | 410 => FailureKind::NotFound,
         409 | 412 => FailureKind::Conflict,
         400.. => FailureKind::Rejected,
+        200..300 if told.is_error => FailureKind::Rejected,
         _ => FailureKind::Unreadable,
-    };
+    });
     let problem = Problem::read(body);
-    let words = [problem.code, problem.field];
-    let cause = words
-        .into_iter()
-        .flatten()
-        .fold(status.as_u16().to_string(), |cause, word| {
-            format!("{cause} {word}")
-        });
-    Failure::new(kind, cause)
+    let code = told.gateway.map(|code| code.to_string());
+    let words = [code, problem.code, problem.field].into_iter().flatten();
+    let cause = words.fold(status.to_string(), |cause, word| format!("{cause} {word}"));
+    let said = matches!(
+        kind,
+        FailureKind::Rejected
+            | FailureKind::Forbidden
+            | FailureKind::NotFound
+            | FailureKind::Conflict
+            | FailureKind::SlowDown
+    );
+    Failure::new(kind, cause).saying(told.sentence().filter(|_| said))
 }
+
+/// What the words of an answer mean, where they say more than its status.
+fn of_words(status: StatusCode, told: &Told) -> Option<FailureKind> {
+    let trouble = status.is_server_error();
+    match told.gateway {
+        Some(101_503) => Some(FailureKind::Suspended),
+        Some(900_800..900_900) => Some(FailureKind::SlowDown),
+        Some(900_900..901_000) => Some(FailureKind::GatewayKey),
+        _ if trouble && told.says("SUSPENDED") => Some(FailureKind::Suspended),
+        _ if told.says("invalid or expired jwt") || told.says("Token SSO mismatch") => {
+            Some(FailureKind::SignedOut)
+        }
+        _ if told.message.trim() == "Invalid Credentials" => Some(FailureKind::GatewayKey),
+        _ => None,
+    }
+}
+
+/// The name by which the sign-in still calls it.
+pub(super) use self::of_answer as of_status;
 
 /// Whether an answer is a page for people.
 pub(super) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
@@ -142,9 +180,16 @@ pub(super) fn says_page(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.to_ascii_lowercase().contains("html"))
 }
 
+/// How long to wait before the same is asked again, where that is known: what the server asks for,
+/// else what a failure of this kind takes as a rule.
+pub(super) fn pause(kind: FailureKind, headers: &HeaderMap) -> Option<Duration> {
+    let usual = (kind == FailureKind::Suspended).then_some(SUSPENSION);
+    retry_after(headers).or(usual)
+}
+
 /// How long the server asks to wait: seconds, or a date, which counts from the answer's own `Date`
 /// so that a wrong clock on either side does no harm (RFC 9110, section 10.2.3).
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let wanted = text(RETRY_AFTER)?.trim();
     let pause = if let Ok(seconds) = wanted.parse() {
@@ -172,6 +217,37 @@ fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'stati
         Some(wrapped) => Some(wrapped),
         None => error.source(),
     }
+}
+
+fn certificate<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a CertificateError> {
+    match error.downcast_ref::<rustls::Error>()? {
+        rustls::Error::InvalidCertificate(problem) => Some(problem),
+        _ => None,
+    }
+}
+
+/// What is wrong with a certificate, without what it says: that is a stranger's text.
+fn words(problem: &CertificateError) -> &'static str {
+    match problem {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "a certificate that has run out, or a wrong clock"
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "a certificate of the future, or a wrong clock"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "a certificate of another name"
+        }
+        CertificateError::UnknownIssuer => "a certificate of an unknown authority",
+        CertificateError::BadSignature => "a certificate that its authority did not sign",
+        CertificateError::Revoked => "a certificate that was revoked",
+        _ => "a certificate that cannot be checked",
+    }
+}
+
+/// Whether it was the way through a proxy that failed; the type itself cannot be named from here.
+fn is_tunnel(error: &(dyn Error + 'static)) -> bool {
+    error.to_string().starts_with("tunnel error")
 }
 
 fn is_tls(error: &(dyn Error + 'static)) -> bool {
@@ -206,6 +282,7 @@ mod tests {
             (401, FailureKind::SignedOut),
             (403, FailureKind::Forbidden),
             (404, FailureKind::NotFound),
+            (406, FailureKind::ServerFault),
             (408, FailureKind::TimedOut),
             (409, FailureKind::Conflict),
             (410, FailureKind::NotFound),
@@ -220,12 +297,12 @@ mod tests {
         ] {
             let status = StatusCode::from_u16(status).unwrap();
             assert_eq!(
-                of_status(status, &HeaderMap::new(), b"").kind,
+                of_answer(status, &HeaderMap::new(), b"").kind,
                 kind,
                 "{status}"
             );
         }
-        let page = of_status(StatusCode::FORBIDDEN, &HeaderMap::new(), b"\n<html>");
+        let page = of_answer(StatusCode::FORBIDDEN, &HeaderMap::new(), b"\n<html>");
         assert_eq!(page.kind, FailureKind::NotSiasn);
     }
 
@@ -233,10 +310,10 @@ mod tests {
     fn a_cause_holds_code_words_and_no_sentences() {
         let body =
             br#"{"kode":"isian","field":"catatan","detail":"CONTOH WULANDARI 199002302015032001"}"#;
-        let failure = of_status(StatusCode::UNPROCESSABLE_ENTITY, &HeaderMap::new(), body);
+        let failure = of_answer(StatusCode::UNPROCESSABLE_ENTITY, &HeaderMap::new(), body);
         assert_eq!(failure.cause, "422 isian catatan");
         let body = br#"{"kode":"199002302015032001","field":"CONTOH WULANDARI"}"#;
-        let failure = of_status(StatusCode::BAD_REQUEST, &HeaderMap::new(), body);
+        let failure = of_answer(StatusCode::BAD_REQUEST, &HeaderMap::new(), body);
         assert_eq!(failure.cause, "400");
     }
 
@@ -258,5 +335,99 @@ mod tests {
         assert_eq!(seconds(&dated[..1]), None);
         assert_eq!(seconds(&[("retry-after", "besok")]), None);
         assert_eq!(seconds(&[]), None);
+    }
+
+    #[test]
+    fn words_say_more_than_a_status() {
+        let jwt = r#"{"message":"invalid or expired jwt"}"#;
+        let sso = r#"{"code":0,"data":"Token SSO mismatch","message":"invalid or expired jwt"}"#;
+        let key = r#"{"fault":{"code":900901,"message":"Invalid Credentials"}}"#;
+        let subscribed = r#"{"fault":{"code":900908,"message":"Resource forbidden"}}"#;
+        let throttled = r#"{"fault":{"code":900802,"message":"Message throttled out"}}"#;
+        let rests = r#"{"fault":{"code":101503,"type":"Status report","message":"Runtime Error"}}"#;
+        let off = r#"{"message":"Runtime Error","description":"Address endpoint [ SUSPENDED ]"}"#;
+        for (status, body, kind, cause) in [
+            (401, jwt, FailureKind::SignedOut, "401"),
+            (403, jwt, FailureKind::SignedOut, "403"),
+            (403, sso, FailureKind::SignedOut, "403"),
+            (401, key, FailureKind::GatewayKey, "401 900901"),
+            (
+                401,
+                r#"{"message":"Invalid Credentials"}"#,
+                FailureKind::GatewayKey,
+                "401",
+            ),
+            (403, subscribed, FailureKind::GatewayKey, "403 900908"),
+            (429, throttled, FailureKind::SlowDown, "429 900802"),
+            (503, throttled, FailureKind::SlowDown, "503 900802"),
+            (503, rests, FailureKind::Suspended, "503 101503"),
+            (500, rests, FailureKind::Suspended, "500 101503"),
+            (500, off, FailureKind::Suspended, "500"),
+            (
+                500,
+                r#"{"message":"Runtime Error"}"#,
+                FailureKind::ServerTrouble,
+                "500",
+            ),
+            // Somebody's note may hold any word.
+            (
+                422,
+                r#"{"detail":"SUSPENDED"}"#,
+                FailureKind::Rejected,
+                "422",
+            ),
+            (
+                200,
+                r#"{"error":"true","message":"x"}"#,
+                FailureKind::Rejected,
+                "200",
+            ),
+            (
+                200,
+                r#"{"error":true,"message":"x"}"#,
+                FailureKind::Rejected,
+                "200",
+            ),
+            (
+                200,
+                r#"{"error":"false","message":"x"}"#,
+                FailureKind::Unreadable,
+                "200",
+            ),
+        ] {
+            let status = StatusCode::from_u16(status).unwrap();
+            let failure = of_answer(status, &HeaderMap::new(), body.as_bytes());
+            assert_eq!(
+                (failure.kind, failure.cause.as_str()),
+                (kind, cause),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_server_said_is_kept_apart_and_its_insides_not_at_all() {
+        let said = |status: StatusCode, body: &str| {
+            of_answer(status, &HeaderMap::new(), body.as_bytes()).said
+        };
+        let rejected = r#"{"error":"true","message":"alasan_tolak_id harus diisi"}"#;
+        let sentence = Some("alasan_tolak_id harus diisi".to_owned());
+        assert_eq!(said(StatusCode::OK, rejected), sentence);
+        assert_eq!(said(StatusCode::BAD_REQUEST, rejected), sentence);
+        let insides = r#"{"message":"relation riwayat: pq: invalid input syntax for type uuid"}"#;
+        assert_eq!(said(StatusCode::BAD_REQUEST, insides), None);
+        assert_eq!(said(StatusCode::NOT_ACCEPTABLE, insides), None);
+        assert_eq!(said(StatusCode::NOT_ACCEPTABLE, rejected), None);
+        assert_eq!(said(StatusCode::INTERNAL_SERVER_ERROR, rejected), None);
+    }
+
+    #[test]
+    fn a_suspension_takes_half_a_minute_unless_told_otherwise() {
+        let (silent, told) = (HeaderMap::new(), headers(&[("retry-after", "7")]));
+        let seconds = |kind, headers| pause(kind, headers).map(|pause| pause.as_secs());
+        assert_eq!(seconds(FailureKind::Suspended, &silent), Some(30));
+        assert_eq!(seconds(FailureKind::Suspended, &told), Some(7));
+        assert_eq!(seconds(FailureKind::SlowDown, &told), Some(7));
+        assert_eq!(seconds(FailureKind::SlowDown, &silent), None);
     }
 }

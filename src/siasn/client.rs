@@ -15,9 +15,12 @@ use tokio::sync::watch;
 use super::{
     answers::{Changes, DecideFailure, Fetched, Found, Page, Receipt, Record},
     line::Line,
+    patience::Patience,
+    proxy::ProxyChoice,
     sign_in::{self, BrowserSignIn, DeviceSignIn},
     site::Site,
     terbuka::{self, Terbuka},
+    trust::Authorities,
     wire::token::Grant,
 };
 use crate::domain::{
@@ -30,30 +33,33 @@ use crate::domain::{
     sign_in::Way,
 };
 
-/// How patient the client is, and how much it takes.
+/// How the client reaches a server, how patient it is, and how much it takes.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Longest time to find and greet the server.
-    pub connect: Duration,
-    /// Longest silence on an open line. SIASN has been seen to answer after 60 s.
-    pub idle: Duration,
-    /// Longest time for a whole answer, documents aside: those may take as long as bytes come.
-    pub overall: Duration,
+    /// How long it waits, for each kind of call.
+    pub patience: Patience,
     /// The pauses before a read is tried again over a broken line; as many tries as there are
     /// pauses. A write is never tried again from here.
     pub backoff: Vec<Duration>,
     /// Most bytes of an answer, decompressed, documents aside.
     pub body_limit: u64,
+    /// Who may vouch for a server, beside the system's own authorities.
+    pub authorities: Option<Authorities>,
+    /// Through which proxy requests go.
+    pub proxy: ProxyChoice,
+    /// What this machine takes for the time, to compare with the server's.
+    pub wall: fn() -> Timestamp,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
-            connect: Duration::from_secs(10),
-            idle: Duration::from_secs(70),
-            overall: Duration::from_secs(120),
+            patience: Patience::default(),
             backoff: vec![Duration::from_millis(250), Duration::from_secs(1)],
             body_limit: 16 << 20,
+            authorities: None,
+            proxy: ProxyChoice::none(),
+            wall: Timestamp::now,
         }
     }
 }
@@ -184,9 +190,10 @@ impl Client {
         self.line().tokens().watch()
     }
 
-    /// How far the server's clock is from ours (theirs minus ours); `None` while unknown.
+    /// How far the server's clock is ahead of this machine's, negative where it is behind: the median
+    /// of the last few answers, good to about a second. `None` before any told it.
     pub fn skew(&self) -> Option<SignedDuration> {
-        self.line().provider().skew()
+        self.line().skew()
     }
 
     /// Forgets the tokens and has the provider revoke them; the next call needs a sign-in.

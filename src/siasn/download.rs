@@ -1,6 +1,8 @@
 //! Documents: fetched piece by piece, gone on with where the line broke, and checked before anybody
 //! sees a byte of them. What a document says is not this module's business.
 
+use std::time::Instant;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{
     StatusCode,
@@ -12,6 +14,7 @@ use super::{
     classify,
     http::{self, Call, Opened, Step},
     line::Line,
+    patience::Errand,
 };
 use crate::domain::{
     failure::{Failure, FailureKind},
@@ -67,13 +70,15 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
             digest: None,
         };
         let mut resumes = 0;
+        let until = Instant::now() + self.line.limits(Errand::Document).whole;
         loop {
             let before = download.bytes.len();
             match self.piece(&mut download, &mut progress).await {
                 Ok(()) => break,
                 Err(failure) => {
                     let grew = download.bytes.len() > before;
-                    if resumes == RESUMES || !goes_on(failure.kind, grew) {
+                    let over = resumes == RESUMES || Instant::now() >= until;
+                    if over || !goes_on(failure.kind, grew) {
                         return Err(failure);
                     }
                 }
@@ -118,7 +123,7 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
             _ => {
                 let answer = http::read(opened, PROBLEM_LIMIT).await?;
                 let (status, headers) = (answer.status, &answer.headers);
-                return Err(classify::of_status(status, headers, &answer.body));
+                return Err(classify::of_answer(status, headers, &answer.body));
             }
         }
         if classify::says_page(&headers) && !self.document.media_type.contains("html") {

@@ -41,7 +41,7 @@ impl Endpoint {
         if base.host_str().is_none() || base.query().is_some() || base.fragment().is_some() {
             return Err(EndpointProblem::NotAnAddress);
         }
-        if base.scheme() == "http" && !is_loopback(&base) {
+        if !keeps_a_secret(&base) {
             return Err(EndpointProblem::PlainHttp);
         }
         let path = base.path().trim_end_matches('/').to_owned();
@@ -94,6 +94,16 @@ impl Endpoint {
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.base.as_str().trim_end_matches('/'))
+    }
+}
+
+/// Whether what goes to an address can be read by nobody on the way: it is encrypted, or does not
+/// leave this machine.
+pub(super) fn keeps_a_secret(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => true,
+        "http" => is_loopback(url),
+        _ => false,
     }
 }
 

@@ -1,30 +1,43 @@
-//! The one way out: a request, and an answer whose size is bounded. Knows no resource and no token
-//! beyond the one it is handed.
+//! The one way out: a request, and an answer that is bounded in size and in time. Knows no resource
+//! and no token beyond the one it is handed.
 
-use std::time::{Duration, Instant};
+pub(super) mod connect;
+mod redirect;
+mod skew;
 
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::SignedDuration;
 use reqwest::{
-    Method, StatusCode, Url,
+    Method, RequestBuilder, StatusCode, Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::OnceCell;
+use tokio::{
+    sync::OnceCell,
+    time::{Instant, timeout_at},
+};
+use zeroize::Zeroizing;
 
 use super::{
     classify::{self, Lost},
     client::Options,
+    endpoint,
+    patience::{Errand, Limits},
 };
 use crate::domain::failure::{Failure, FailureKind};
 
 /// Most bytes kept of an answer that only says what went wrong.
 const PROBLEM_LIMIT: u64 = 64 * 1024;
-/// Shorter than the keep-alive of the usual servers, so that few requests meet a closing line.
-const POOL_IDLE: Duration = Duration::from_secs(50);
+/// Longest wait for the rest of such an answer: its status alone says the most.
+const PROBLEM_WAIT: Duration = Duration::from_secs(5);
 
 /// The HTTP client, built when it is first needed: that takes up to 70 ms.
 pub(super) struct Http {
     options: Options,
     built: OnceCell<reqwest::Client>,
+    skew: skew::Skew,
 }
 
 /// A request, without the token.
@@ -35,7 +48,7 @@ pub(super) struct Call {
     template: &'static str,
     headers: HeaderMap,
     body: Body,
-    deadline: Option<Duration>,
+    errand: Errand,
 }
 
 enum Body {
@@ -65,9 +78,13 @@ pub(super) struct Answer {
 pub(super) struct Opened {
     pub(super) response: reqwest::Response,
     pub(super) watch: Watch,
+    silence: Duration,
+    /// When it has to be at its end.
+    until: Instant,
 }
 
 impl Call {
+    /// Reads one thing.
     pub(super) fn get(url: Url, template: &'static str) -> Self {
         Self {
             method: Method::GET,
@@ -75,18 +92,21 @@ impl Call {
             template,
             headers: HeaderMap::new(),
             body: Body::None,
-            deadline: None,
+            errand: Errand::Dossier,
         }
     }
 
+    /// Changes something.
     pub(super) fn json(url: Url, template: &'static str, body: Vec<u8>) -> Self {
         Self {
             method: Method::POST,
             body: Body::Json(body),
+            errand: Errand::Write,
             ..Self::get(url, template)
         }
     }
 
+    /// Asks for tokens.
     pub(super) fn form(
         url: Url,
         template: &'static str,
@@ -95,16 +115,39 @@ impl Call {
         Self {
             method: Method::POST,
             body: Body::Form(fields),
+            errand: Errand::SignIn,
             ..Self::get(url, template)
         }
     }
 
+    /// Says what it is for, where that is something else.
+    pub(super) fn to(mut self, errand: Errand) -> Self {
+        self.errand = errand;
+        self
+    }
+
     /// Adds a header; text that cannot stand in one is a fault of the caller.
     pub(super) fn header(mut self, name: HeaderName, value: &str) -> Result<Self, Failure> {
-        let value = HeaderValue::from_str(value)
+        let mut value = HeaderValue::from_str(value)
             .map_err(|_| Failure::new(FailureKind::Internal, format!("no value for {name}")))?;
+        value.set_sensitive(redirect::is_secret(&name));
         self.headers.insert(name, value);
         Ok(self)
+    }
+
+    fn request(&self, client: &reqwest::Client, url: Url) -> RequestBuilder {
+        let request = client
+            .request(self.method.clone(), url)
+            .headers(self.headers.clone());
+        match &self.body {
+            Body::None => request,
+            Body::Json(body) => request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.clone()),
+            Body::Form(fields) => request
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(form(fields)),
+        }
     }
 }
 
@@ -113,6 +156,7 @@ impl Http {
         Self {
             options,
             built: OnceCell::new(),
+            skew: skew::Skew::default(),
         }
     }
 
@@ -120,13 +164,17 @@ impl Http {
         &self.options
     }
 
-    /// Sends and reads the whole answer, within the overall time and the bound on a body.
+    /// How far the server's clock is ahead of ours, as far as answers told.
+    pub(super) fn skew(&self) -> Option<SignedDuration> {
+        self.skew.ahead()
+    }
+
+    /// Sends and reads the whole answer, within the time for it and the bound on a body.
     pub(super) async fn exchange(
         &self,
-        mut call: Call,
+        call: Call,
         bearer: Option<HeaderValue>,
     ) -> Result<Answer, Lost> {
-        call.deadline = Some(self.options.overall);
         let opened = self.open(call, bearer).await?;
         read(opened, self.options.body_limit)
             .await
@@ -136,43 +184,77 @@ impl Http {
     /// Sends and waits for the head of the answer only.
     pub(super) async fn open(
         &self,
-        call: Call,
+        mut call: Call,
         bearer: Option<HeaderValue>,
     ) -> Result<Opened, Lost> {
+        call.headers
+            .extend(bearer.map(|bearer| (AUTHORIZATION, bearer)));
         let client = self.client().await.map_err(Lost::before)?;
+        let limits = self.options.patience.with(call.errand);
         let mut watch = Watch::new(&call);
-        let mut request = client.request(call.method, call.url).headers(call.headers);
-        if let Some(bearer) = bearer {
-            request = request.header(AUTHORIZATION, bearer);
-        }
-        request = match &call.body {
-            Body::None => request,
-            Body::Json(body) => request
-                .header(CONTENT_TYPE, "application/json")
-                .body(body.clone()),
-            Body::Form(fields) => request.form(&exposed(fields)),
+        let until = watch.started + limits.whole;
+        let load = redirect::Load {
+            method: &call.method,
+            headers: &call.headers,
         };
-        if let Some(deadline) = call.deadline {
-            request = request.timeout(deadline);
-        }
-        match request.send().await {
-            Ok(response) => {
-                watch.status = Some(response.status().as_u16());
-                Ok(Opened { response, watch })
+        let mut url = call.url.clone();
+        let mut followed = 0;
+        loop {
+            if !endpoint::keeps_a_secret(&url) {
+                let cause = "plain HTTP to another machine";
+                return Err(Lost::before(watch.fail(FailureKind::Internal, cause)));
             }
-            Err(error) => {
-                let lost = classify::of_send(&error);
-                watch.failed(&lost.failure);
-                Err(lost)
+            let request = call.request(client, url.clone());
+            let response = self
+                .send(request, limits, until)
+                .await
+                .inspect_err(|lost| {
+                    watch.failed(&lost.failure);
+                })?;
+            let status = response.status().as_u16();
+            watch.status = Some(status);
+            match redirect::next(&response, &url, &load, followed) {
+                Some(Ok(next)) => {
+                    url = next;
+                    followed += 1;
+                }
+                Some(Err(cause)) => {
+                    let cause = format!("{status} {cause}");
+                    return Err(Lost::after(watch.fail(FailureKind::NotSiasn, cause)));
+                }
+                None => {
+                    return Ok(Opened {
+                        response,
+                        watch,
+                        silence: limits.silence,
+                        until,
+                    });
+                }
             }
         }
+    }
+
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        limits: Limits,
+        until: Instant,
+    ) -> Result<reqwest::Response, Lost> {
+        let sent = Instant::now();
+        let response = timeout_at(until.min(sent + limits.silence), request.send())
+            .await
+            .map_err(|_| Lost::after(silent("before an answer")))?
+            .map_err(|error| classify::of_send(&error))?;
+        let now = (self.options.wall)();
+        self.skew.measure(response.headers(), now, sent.elapsed());
+        Ok(response)
     }
 
     async fn client(&self) -> Result<&reqwest::Client, Failure> {
         let options = self.options.clone();
         self.built
             .get_or_try_init(|| async {
-                tokio::task::spawn_blocking(move || build(&options))
+                tokio::task::spawn_blocking(move || connect::build(&options))
                     .await
                     .map_err(|_| Failure::new(FailureKind::Internal, "the HTTP client"))?
             })
@@ -180,19 +262,8 @@ impl Http {
     }
 }
 
-fn build(options: &Options) -> Result<reqwest::Client, Failure> {
-    // An error here means that a provider is there already, which is all we want.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder()
-        .user_agent(concat!("periksa/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(options.connect)
-        .read_timeout(options.idle)
-        .pool_idle_timeout(POOL_IDLE)
-        // A redirect would carry a decision or a token to an address that nobody checked.
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .build()
-        .map_err(|error| Failure::new(FailureKind::Internal, error.without_url().to_string()))
+fn silent(phase: &str) -> Failure {
+    Failure::new(FailureKind::TimedOut, format!("too long a silence {phase}"))
 }
 
 /// Reads a body to its end. Where the status already says that nothing came of the request, it
@@ -202,6 +273,7 @@ pub(super) async fn read(mut opened: Opened, limit: u64) -> Result<Answer, Failu
     let headers = opened.response.headers().clone();
     let decided = status.as_u16() >= 300;
     let limit = if decided {
+        opened.until = opened.until.min(Instant::now() + PROBLEM_WAIT);
         limit.min(PROBLEM_LIMIT)
     } else {
         limit
@@ -229,7 +301,12 @@ pub(super) async fn read(mut opened: Opened, limit: u64) -> Result<Answer, Failu
 impl Opened {
     /// Reads the next piece of the body behind what `into` holds, up to `limit` bytes in all.
     pub(super) async fn step(&mut self, into: &mut Vec<u8>, limit: u64) -> Result<Step, Failure> {
-        match self.response.chunk().await {
+        let before = self.until.min(Instant::now() + self.silence);
+        let chunk = timeout_at(before, self.response.chunk())
+            .await
+            .map_err(|_| silent("within an answer"))
+            .and_then(|chunk| chunk.map_err(|error| classify::of_body(&error)));
+        match chunk {
             Ok(None) => Ok(Step::End),
             Ok(Some(chunk)) => {
                 self.watch.bytes += chunk.len() as u64;
@@ -239,8 +316,7 @@ impl Opened {
                 into.extend_from_slice(&chunk);
                 Ok(Step::More)
             }
-            Err(error) => {
-                let failure = classify::of_body(&error);
+            Err(failure) => {
                 self.watch.failed(&failure);
                 Err(failure)
             }
@@ -248,11 +324,38 @@ impl Opened {
     }
 }
 
-fn exposed<'a>(fields: &'a [(&'static str, SecretString)]) -> Vec<(&'static str, &'a str)> {
-    fields
-        .iter()
-        .map(|(name, value)| (*name, value.expose_secret()))
-        .collect()
+/// A form as it goes over the line, in memory that is wiped when it has been sent.
+fn form(fields: &[(&'static str, SecretString)]) -> Bytes {
+    let longest = |text: &str| text.len() * 3 + 1;
+    let pairs = fields.iter();
+    let size = pairs.map(|(name, value)| longest(name) + longest(value.expose_secret()));
+    // At once as large as it may become, so that no copy of a part is left behind.
+    let mut form = Zeroizing::new(Vec::with_capacity(size.sum()));
+    for (name, value) in fields {
+        if !form.is_empty() {
+            form.push(b'&');
+        }
+        encode(name, &mut form);
+        form.push(b'=');
+        encode(value.expose_secret(), &mut form);
+    }
+    Bytes::from_owner(form)
+}
+
+/// Writes a text as forms have it (URL standard, section 5.2).
+fn encode(text: &str, into: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        match byte {
+            b' ' => into.push(b'+'),
+            b'*' | b'-' | b'.' | b'_' => into.push(byte),
+            _ if byte.is_ascii_alphanumeric() => into.push(byte),
+            _ => {
+                let digits = [byte >> 4, byte & 15].map(|half| DIGITS[usize::from(half)]);
+                into.extend([b'%', digits[0], digits[1]]);
+            }
+        }
+    }
 }
 
 /// Writes one line to the log when a request is over, however it ends.
@@ -297,5 +400,21 @@ impl Drop for Watch {
             failure = self.failure.map(FailureKind::slug),
             "request over"
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_written_as_servers_read_it() {
+        let fields = [
+            ("username", "opd".into()),
+            ("password", "a b&c=d+e%\u{e9}~*-._/".into()),
+            ("totp", "".into()),
+        ];
+        let expected = "username=opd&password=a+b%26c%3Dd%2Be%25%C3%A9%7E*-._%2F&totp=";
+        assert_eq!(form(&fields), expected.as_bytes());
     }
 }

@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use jiff::SignedDuration;
 use reqwest::{StatusCode, Url};
 use serde::de::DeserializeOwned;
 
@@ -10,6 +11,7 @@ use super::{
     classify::Lost,
     client::Options,
     http::{Answer, Call, Http, Opened},
+    patience::{Errand, Limits},
     sign_in::{Provider, Tokens},
     site::Site,
     wire,
@@ -54,18 +56,30 @@ impl Line {
         &self.tokens
     }
 
+    /// How far the server's clock is ahead of ours.
+    pub(super) fn skew(&self) -> Option<SignedDuration> {
+        self.http.skew()
+    }
+
+    /// How long a kind of call may take.
+    pub(super) fn limits(&self, errand: Errand) -> Limits {
+        self.http.options().patience.with(errand)
+    }
+
     /// The pauses before a read is tried again.
     pub(super) fn pauses(&self) -> &[Duration] {
         &self.http.options().backoff
     }
 
-    /// Reads a JSON object, over a broken line more than once.
+    /// Reads a JSON object, a list as a rule, over a broken line more than once.
     pub(super) async fn fetch<T: DeserializeOwned>(
         &self,
         url: Url,
         template: &'static str,
     ) -> Result<T, Failure> {
-        let answer = self.read(|| Ok(Call::get(url.clone(), template))).await?;
+        let answer = self
+            .read(|| Ok(Call::get(url.clone(), template).to(Errand::List)))
+            .await?;
         wire::success(&answer)
     }
 

@@ -9,6 +9,7 @@
 //! client ──> terbuka/                    what may be asked, in the words of a dialect
 //!    └─────> line ──> sign_in            who asks
 //!                └──> http ──> classify  the one way out, what went wrong
+//!                      └──> patience, proxy, trust   how long, through whom, whom to believe
 //! ```
 
 mod answers;
@@ -18,9 +19,12 @@ mod download;
 mod endpoint;
 mod http;
 mod line;
+mod patience;
+mod proxy;
 mod sign_in;
 mod site;
 mod terbuka;
+mod trust;
 mod wire;
 
 #[cfg(test)]
@@ -29,6 +33,9 @@ mod tests;
 pub use answers::{Changes, DecideFailure, Delta, Fetched, Found, Page, Receipt, Record, Theirs};
 pub use client::{Client, Options, Reading};
 pub use endpoint::{Endpoint, EndpointProblem};
+pub use patience::{Errand, Limits, Patience};
+pub use proxy::{ProxyChoice, ProxyProblem};
 pub use sign_in::{BrowserSignIn, DeviceSignIn};
 pub use site::{Assumed, Choice, Paths, Site};
+pub use trust::{Authorities, AuthorityProblem};
 pub use wire::Oddity;

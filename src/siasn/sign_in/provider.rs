@@ -73,9 +73,9 @@ impl Provider {
         Ok(Way::ALL.into_iter().filter(offered).collect())
     }
 
-    /// How far its clock is from ours (theirs minus ours); `None` where that was never seen.
+    /// How far the server's clock is ahead of ours, as far as answers told.
     pub(in crate::siasn) fn skew(&self) -> Option<SignedDuration> {
-        None
+        self.http.skew()
     }
 
     /// Asks for tokens.

@@ -39,12 +39,12 @@ impl Terbuka {
         if answer.status.is_success() {
             return confirmed(&answer, decision).map_err(|failure| Lost::after(failure).into());
         }
-        let mut failure = DecideFailure::from(Lost::after(classify::of_status(
+        let mut failure = DecideFailure::from(Lost::after(classify::of_answer(
             answer.status,
             &answer.headers,
             &answer.body,
         )));
-        failure.retry_after = classify::retry_after(&answer.headers);
+        failure.retry_after = classify::pause(failure.failure.kind, &answer.headers);
         if failure.failure.kind == FailureKind::Conflict {
             let clash: Clash = wire::object(&answer.body).unwrap_or_default();
             let theirs = Option::<Theirs>::from(clash);

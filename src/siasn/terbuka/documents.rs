@@ -3,7 +3,7 @@
 use super::Terbuka;
 use crate::{
     domain::{failure::Failure, proposal::Document},
-    siasn::{download::Fetch, http::Call},
+    siasn::{download::Fetch, http::Call, patience::Errand},
 };
 
 impl Terbuka {
@@ -18,7 +18,7 @@ impl Terbuka {
             line: &self.line,
             document,
             limit,
-            ask: || Ok(Call::get(url.clone(), "dokumen/{id}")),
+            ask: || Ok(Call::get(url.clone(), "dokumen/{id}").to(Errand::Document)),
         };
         fetch.run(progress).await
     }

@@ -11,6 +11,7 @@ use crate::{
     siasn::{
         answers::{Changes, Delta, Page},
         http::Call,
+        patience::Errand,
         wire::{self, Oddity, note},
     },
 };
@@ -69,7 +70,7 @@ impl Terbuka {
     pub(in crate::siasn) async fn changes(&self, since: &str) -> Result<Changes, Failure> {
         let mut url = self.url(&["usul", "perubahan"])?;
         url.query_pairs_mut().append_pair("sejak", since);
-        let call = || Ok(Call::get(url.clone(), "usul/perubahan"));
+        let call = || Ok(Call::get(url.clone(), "usul/perubahan").to(Errand::List));
         let answer = self.line.read(call).await?;
         if answer.status == reqwest::StatusCode::GONE {
             return Ok(Changes::StartOver);

@@ -228,7 +228,7 @@ async fn whatever_breaks_after_it_left_is_in_doubt_and_not_sent_again() {
             _ => Act::Hang(vec![]),
         });
         let client = server.client_with(Options {
-            idle: Duration::from_millis(150),
+            patience: silence(Duration::from_millis(150)),
             ..Options::default()
         });
         sign_in(&client).await;

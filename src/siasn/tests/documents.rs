@@ -240,7 +240,7 @@ async fn a_page_instead_of_a_document_is_no_document() {
 #[tokio::test]
 async fn a_silent_line_is_gone_on_with_only_where_it_brought_something() {
     let quick = Options {
-        idle: Duration::from_millis(150),
+        patience: silence(Duration::from_millis(150)),
         ..Options::default()
     };
     let server = serving(|_| Act::Hang(vec![]));

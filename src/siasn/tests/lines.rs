@@ -82,7 +82,7 @@ async fn silence_before_and_within_an_answer() {
                 .then(|| Act::Hang(said.clone()))
         });
         let options = Options {
-            idle: Duration::from_millis(120),
+            patience: silence(Duration::from_millis(120)),
             ..Options::default()
         };
         assert_eq!(inbox(&server, options).await.kind, FailureKind::TimedOut);
@@ -146,15 +146,6 @@ async fn an_endless_answer_is_cut_off() {
     // What went wrong is told by the status; its endless explanation is not waited for.
     let trouble = || Act::Flood(b"HTTP/1.1 503 Busy\r\n\r\n".to_vec());
     assert_eq!(kind_of(trouble).await, FailureKind::ServerTrouble);
-}
-
-#[tokio::test]
-async fn an_answer_that_swells_when_unpacked_is_cut_off() {
-    let packed = packed("gzip", vec![b' '; 40 << 20]).await;
-    assert!(packed.len() < 1 << 20);
-    let said = answer(200, "content-encoding: gzip\r\n", &packed);
-    let kind = kind_of(move || Act::Say(said.clone())).await;
-    assert_eq!(kind, FailureKind::Unreadable);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod lines;
 mod reads;
 mod secrets;
 mod sign_in;
+pub(super) mod transport;
 mod ways;
 
 use std::{
@@ -20,7 +21,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Client, Options, Page, Site};
+use super::{Client, Limits, Options, Page, Patience, Site};
 use crate::domain::{failure::Failure, session::Session};
 
 const API: &str = "/siasn-instansi/api/terbuka/";
@@ -54,6 +55,8 @@ enum Act {
     Hang(Vec<u8>),
     /// Says this and then never ends.
     Flood(Vec<u8>),
+    /// Says this and then, in chunks, a byte now and then without an end.
+    Drip(Vec<u8>),
 }
 
 struct Server {
@@ -122,6 +125,11 @@ const TOKEN: &str = "/auth/realms/public-siasn/protocol/openid-connect/token";
 
 fn is_renewal(seen: &Seen) -> bool {
     seen.path == TOKEN && seen.body.contains("grant_type=refresh_token")
+}
+
+/// Patience that ends after so long a silence.
+fn silence(silence: Duration) -> Patience {
+    Patience::default().for_all(|limits| Limits { silence, ..limits })
 }
 
 async fn sign_in(client: &Client) -> Session {
@@ -249,9 +257,22 @@ fn serve(stream: &TcpStream, mut act: impl FnMut(&Seen) -> Act) -> Option<()> {
                 while line.write_all(&[b' '; 65536]).is_ok() {}
                 return None;
             }
+            Act::Drip(bytes) => return drip(stream, &bytes),
             Act::Reset => return None,
         }
     }
+}
+
+/// After `head` a byte whenever 5 ms went by in which the other side did not leave.
+fn drip(stream: &TcpStream, head: &[u8]) -> Option<()> {
+    let mut line = stream;
+    let pace = Some(Duration::from_millis(5));
+    stream.set_read_timeout(pace).unwrap();
+    line.write_all(head).ok()?;
+    while line.read(&mut [0]).is_err() {
+        line.write_all(b"1\r\n \r\n").ok()?;
+    }
+    None
 }
 
 /// Looks at the next whole request without taking it off the line.

@@ -16,8 +16,8 @@ use crate::{
 };
 
 const CONFIGURATION: &str = "/auth/realms/public-siasn/.well-known/openid-configuration";
-const DEVICE: &str = "/auth/realms/public-siasn/protocol/openid-connect/auth/device";
-const REVOKE: &str = "/auth/realms/public-siasn/protocol/openid-connect/revoke";
+pub(super) const DEVICE: &str = "/auth/realms/public-siasn/protocol/openid-connect/auth/device";
+pub(super) const REVOKE: &str = "/auth/realms/public-siasn/protocol/openid-connect/revoke";
 
 /// What a provider that offers everything says of itself.
 fn description(seen: &Seen) -> Option<Value> {
@@ -36,7 +36,7 @@ fn description(seen: &Seen) -> Option<Value> {
 }
 
 /// A provider that offers everything, and does else what a test says.
-fn provider(act: impl Fn(&Seen) -> Option<Act> + Send + Sync + 'static) -> Server {
+pub(super) fn provider(act: impl Fn(&Seen) -> Option<Act> + Send + Sync + 'static) -> Server {
     Server::start(move |seen| act(seen).or_else(|| Some(say(200, &description(seen)?))))
 }
 
@@ -49,7 +49,7 @@ fn describes(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Server {
     })
 }
 
-fn device_code() -> Value {
+pub(super) fn device_code() -> Value {
     json!({"device_code": "rahasia-alat", "user_code": "ABCD-EFGH", "expires_in": 600,
            "interval": 1, "verification_uri": "https://sso.contoh.invalid/alat",
            "verification_uri_complete": "https://sso.contoh.invalid/alat?user_code=ABCD-EFGH"})
@@ -400,4 +400,29 @@ async fn a_one_time_code_goes_along_where_there_is_one() {
     let asked = server.seen(TOKEN);
     assert!(asked[0].body.contains("totp=123456"));
     assert!(!asked[1].body.contains("totp"));
+}
+
+#[tokio::test]
+async fn a_code_that_fails_while_the_clocks_differ_is_told_apart() {
+    for (minutes, code, kind) in [
+        (10, Some("123456"), FailureKind::ClockSkew),
+        (-10, Some("123456"), FailureKind::ClockSkew),
+        (10, None, FailureKind::Credentials),
+        (0, Some("123456"), FailureKind::Credentials),
+    ] {
+        let server = provider(move |seen| {
+            let at = Timestamp::now() + jiff::SignedDuration::from_mins(minutes);
+            let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
+            let date = printer.timestamp_to_rfc9110_string(&at).unwrap();
+            let refused = json!({"error": "invalid_grant"});
+            let headers = format!("date: {date}\r\n");
+            (seen.path == TOKEN).then(|| say_with(401, &refused, &headers))
+        });
+        let client = server.client();
+        let code = code.map(Into::into);
+        let result = client.sign_in("opd", "kata-sandi".into(), code).await;
+        assert_eq!(result.unwrap_err().kind, kind, "{minutes}");
+        let measured = client.skew().unwrap().as_secs();
+        assert!(measured.abs_diff(minutes * 60) <= 2, "{measured}");
+    }
 }

@@ -4,6 +4,7 @@
 pub mod loose;
 pub mod problem;
 pub mod token;
+pub mod told;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -48,7 +49,7 @@ impl From<Oddity> for Failure {
 /// Reads an answer of status 200 whose body is a JSON object.
 pub(super) fn success<T: DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
     if !answer.status.is_success() {
-        return Err(classify::of_status(
+        return Err(classify::of_answer(
             answer.status,
             &answer.headers,
             &answer.body,

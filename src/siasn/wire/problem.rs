@@ -36,7 +36,9 @@ impl Problem {
 /// A code word: short, and without digits, which could be a person's number.
 fn word(scalar: &Scalar) -> Option<String> {
     scalar.text().filter(|text| {
-        text.len() <= 40
+        // SIASN writes `"error": true`, which is no code.
+        !matches!(text.as_str(), "true" | "false")
+            && text.len() <= 40
             && text
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || b"-_.".contains(&byte))
