@@ -21,7 +21,7 @@ use crate::{
         kept::{Kept, Safe},
         token_command,
     },
-    siasn::{Client, Options},
+    siasn::Client,
     vault::Kind,
     words::Sentence,
 };
@@ -34,12 +34,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         Ok(profile) => profile,
         Err(outcome) => return outcome,
     };
-    let Some(address) = &profile.server else {
-        return Outcome::usage("cli-no-server");
-    };
-    let client = match site::of(&profile, address) {
-        Ok(site) => Client::new(site, Options::default()),
-        Err(sentence) => return Outcome::of_usage(sentence),
+    let client = match site::client(shell, &profile) {
+        Ok(client) => client,
+        Err(outcome) => return outcome,
     };
     let way = match way(&profile, &client, arguments).await {
         Ok(way) => way,

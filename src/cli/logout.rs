@@ -5,7 +5,6 @@ use clap::ArgMatches;
 use super::{Outcome, Shell, site};
 use crate::{
     runtime::kept::{self, Safe},
-    siasn::{Client, Options},
     words::Sentence,
 };
 
@@ -14,12 +13,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         Ok(profile) => profile,
         Err(outcome) => return outcome,
     };
-    let Some(address) = &profile.server else {
-        return Outcome::usage("cli-no-server");
-    };
-    let client = match site::of(&profile, address) {
-        Ok(site) => Client::new(site, Options::default()),
-        Err(sentence) => return Outcome::of_usage(sentence),
+    let client = match site::client(shell, &profile) {
+        Ok(client) => client,
+        Err(outcome) => return outcome,
     };
     let safe = Safe::of(&profile, &shell.paths);
     if safe.get().await.is_none() {

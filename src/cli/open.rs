@@ -73,11 +73,16 @@ pub(super) async fn start(
         Ok(site) => site,
         Err(sentence) => return Outcome::of_usage(sentence),
     };
+    let options = match site::options(shell, &profile) {
+        Ok(options) => options,
+        Err(sentence) => return Outcome::of_usage(sentence),
+    };
     let launch = Launch {
         config: shell.config.clone(),
         paths,
         environment: shell.environment.clone(),
         site,
+        options,
         profile,
         account,
         clock: Clock::system(),

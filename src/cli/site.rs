@@ -1,14 +1,19 @@
 //! From the profile of the settings to the place that the client talks to.
 
+use std::fs;
+
 use clap::ArgMatches;
 
 use super::{Outcome, Shell};
 use crate::{
     config::{
         Profile,
-        profile::{ActionPaths, Dialect},
+        profile::{ActionPaths, Dialect, Proxy},
     },
-    siasn::{Assumed, Choice, Endpoint, EndpointProblem, Paths, Site},
+    siasn::{
+        Assumed, Authorities, Choice, Client, Endpoint, EndpointProblem, Options, Paths,
+        ProxyChoice, Site,
+    },
     words::Sentence,
 };
 
@@ -86,6 +91,39 @@ pub(super) fn of(profile: &Profile, address: &str) -> Result<Site, Sentence> {
             validate,
         },
     })
+}
+
+/// How to reach the server of a profile: whom to believe besides the system's authorities, and
+/// through which proxy.
+pub(super) fn options(shell: &Shell, profile: &Profile) -> Result<Options, Sentence> {
+    let authorities = profile.ca_file.as_ref().map(|path| {
+        let usable = fs::read(path)
+            .ok()
+            .and_then(|file| Authorities::parse(&file).ok());
+        let said = Sentence::new("cli-ca-file").with("file", path.to_string_lossy().into_owned());
+        usable.ok_or(said)
+    });
+    let variable = |name: &str| shell.environment.get(name).map(str::to_owned);
+    let (proxy, named) = match &profile.proxy {
+        Proxy::Environment => (ProxyChoice::environment(variable), "HTTPS_PROXY"),
+        Proxy::Direct => (Ok(ProxyChoice::none()), ""),
+        Proxy::Through(address) => (ProxyChoice::url(address, ""), "proxy"),
+    };
+    Ok(Options {
+        authorities: authorities.transpose()?,
+        proxy: proxy.map_err(|_| Sentence::new("cli-proxy").with("name", named))?,
+        ..Options::default()
+    })
+}
+
+/// The client of a profile.
+pub(super) fn client(shell: &Shell, profile: &Profile) -> Result<Client, Outcome> {
+    let Some(address) = &profile.server else {
+        return Err(Outcome::usage("cli-no-server"));
+    };
+    let site = of(profile, address).map_err(Outcome::of_usage)?;
+    let options = options(shell, profile).map_err(Outcome::of_usage)?;
+    Ok(Client::new(site, options))
 }
 
 #[cfg(test)]

@@ -57,6 +57,8 @@ pub struct Launch {
     pub environment: Environment,
     /// The server.
     pub site: Site,
+    /// How to reach it.
+    pub options: Options,
     /// The profile. Its server is what the server is called here: it names the folder of its data,
     /// and the sign-in form.
     pub profile: Profile,
@@ -229,7 +231,7 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         Desktop::of(|name| launch.environment.get(name).map(str::to_owned)),
     );
     Engine::new(
-        Client::new(launch.site.clone(), Options::default()),
+        Client::new(launch.site.clone(), launch.options.clone()),
         launch.profile.clone(),
         launch.paths.clone(),
         launch.clock.clone(),

@@ -15,7 +15,7 @@ use periksa::{
     domain::language::Language,
     runtime::{self, Launch, Login, clock::Clock, drive},
     sandbox::{self, Sandbox, SandboxError, world::model::WorldConfig},
-    siasn::Site,
+    siasn::{Options, Site},
     words::Words,
 };
 use ratatui::{
@@ -215,6 +215,7 @@ impl Desk {
             paths,
             environment,
             site: Site::parse(setup.url).unwrap(),
+            options: Options::default(),
             // The port differs each time; the account's folder must not.
             profile: Profile {
                 server: Some("uji".to_owned()),
