@@ -1,6 +1,6 @@
 //! The tree of commands and flags. Built by hand, so that the help speaks the screen's language.
 
-use clap::{Arg, ArgAction, Command, builder::PossibleValuesParser, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, Command, builder::PossibleValuesParser, value_parser};
 
 use crate::{domain::role::Role, sandbox::Dialect, words::Words};
 
@@ -15,18 +15,7 @@ pub(super) fn command(words: &Words) -> Command {
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .arg(
-            Arg::new("server")
-                .long("server")
-                .value_name("URL")
-                .help(say("cli-server")),
-        )
-        .arg(
-            Arg::new("user")
-                .long("user")
-                .value_name("NAME")
-                .help(say("cli-user")),
-        )
+        .args(whose(words))
         .arg(
             Arg::new("password-stdin")
                 .long("password-stdin")
@@ -53,6 +42,8 @@ pub(super) fn command(words: &Words) -> Command {
         .args(answers(words))
         .subcommand(demo(words))
         .subcommand(sandbox(words))
+        .subcommand(login(words))
+        .subcommand(logout(words))
         .subcommand(journal(words));
     dressed(command, words)
 }
@@ -207,6 +198,44 @@ fn world(words: &Words) -> [Arg; 2] {
             .value_parser(value_parser!(u64))
             .help(say("cli-seed")),
     ]
+}
+
+fn login(words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    let ways = [
+        "device",
+        "browser",
+        "password-stdin",
+        "token-stdin",
+        "command",
+    ];
+    Command::new("login")
+        .about(say("cli-login"))
+        .args(whose(words))
+        .arg(flag("device").help(say("cli-device")))
+        .arg(flag("browser").help(say("cli-browser")))
+        .arg(flag("password-stdin").help(say("cli-login-password-stdin")))
+        .arg(flag("token-stdin").help(say("cli-token-stdin")))
+        .arg(flag("command").help(say("cli-command")))
+        .group(ArgGroup::new("way").args(ways))
+}
+
+fn logout(words: &Words) -> Command {
+    let about = words.say("cli-logout").into_owned();
+    Command::new("logout").about(about).args(whose(words))
+}
+
+/// Whose server, and as whom.
+fn whose(words: &Words) -> [Arg; 3] {
+    [
+        ("server", "URL", "cli-server"),
+        ("user", "NAME", "cli-user"),
+        ("profile", "NAME", "cli-profile"),
+    ]
+    .map(|(name, value, help)| {
+        let help = words.say(help).into_owned();
+        Arg::new(name).long(name).value_name(value).help(help)
+    })
 }
 
 fn flag(name: &'static str) -> Arg {

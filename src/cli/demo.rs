@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::{Outcome, Shell, open, sandbox};
 use crate::{
     app::effect::Credentials,
-    config::{Paths, Profile},
+    config::{Paths, Profile, profile::KeepSecrets},
     runtime::Login,
     sandbox::{Dialect, Sandbox},
 };
@@ -59,6 +59,8 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let url = sandbox.url();
     let profile = Profile {
         server: Some(name),
+        // It starts without a question anyway; nothing of it belongs among the user's secrets.
+        keep_secrets: KeepSecrets::Memory,
         ..Profile::default()
     };
     let outcome = open::start(shell, &url, profile, paths, account).await;

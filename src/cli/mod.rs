@@ -11,9 +11,12 @@
 mod arguments;
 mod demo;
 mod journal;
+mod login;
+mod logout;
 mod open;
 mod outcome;
 mod sandbox;
+mod site;
 
 use std::process::ExitCode;
 
@@ -101,6 +104,8 @@ impl Shell {
             match matches.subcommand() {
                 Some(("demo", arguments)) => demo::run(self, arguments).await,
                 Some(("sandbox", arguments)) => sandbox::run(self, arguments).await,
+                Some(("login", arguments)) => login::run(self, arguments).await,
+                Some(("logout", arguments)) => logout::run(self, arguments).await,
                 Some(("journal", arguments)) => journal::run(self, arguments).await,
                 _ => open::run(self, matches).await,
             }

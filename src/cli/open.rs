@@ -3,32 +3,34 @@
 use std::io::{self, Read};
 
 use clap::ArgMatches;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
-use super::{Outcome, Shell};
+use super::{Outcome, Shell, site};
 use crate::{
     app::{effect::Credentials, screens::profiles::ProfileEntry},
     config::{Paths, Profile, Settings},
-    runtime::{self, Cause, Launch, Login, Parting, clock::Clock},
-    siasn::{EndpointProblem, Site},
-    words::Sentence,
+    runtime::{self, Cause, Launch, Login, Parting, clock::Clock, kept::Safe},
 };
 
-/// Most bytes of a password on standard input.
-const PASSWORD: u64 = 4096;
+/// Most bytes of a password or a token on standard input.
+const SECRET: usize = 16 * 1024;
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
-    let mut profile = match profile(shell, arguments) {
+    let mut profile = match site::profile(shell, arguments) {
         Ok(profile) => profile,
         Err(outcome) => return outcome,
     };
-    let mut account = match account(&profile, arguments) {
-        Ok(account) => account,
-        Err(outcome) => return outcome,
-    };
+    let mut typed = typed(&profile, arguments);
     // Everything is built anew for another profile: nothing of one can get into another.
     loop {
         let Some(address) = profile.server.clone() else {
             return Outcome::usage("cli-no-server");
+        };
+        let account = match typed {
+            Ok(Some(credentials)) => Login::Known(credentials),
+            Ok(None) => account(shell, &profile).await,
+            Err(problem) => return Outcome::storage(problem),
         };
         let paths = shell.paths.clone();
         let parting = match start(shell, &address, profile, paths, account).await {
@@ -39,27 +41,43 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
             return Outcome::parting(&parting);
         };
         profile = of_settings(&shell.config.settings, key.as_deref());
-        account = Login::Ask(profile.user.clone());
+        typed = Ok(None);
     }
 }
 
-/// The profile to begin with: the one without a name for a server on the command line, else the
-/// active one of the settings.
-fn profile(shell: &Shell, arguments: &ArgMatches) -> Result<Profile, Outcome> {
-    let flag = |name: &str| arguments.get_one::<String>(name).cloned();
-    let settings = &shell.config.settings;
-    let server = flag("server");
-    let key = match server {
-        Some(_) => None,
-        None => settings.active.as_deref(),
+/// User name and password, where the latter comes from outside.
+fn typed(profile: &Profile, arguments: &ArgMatches) -> io::Result<Option<Credentials>> {
+    let Some(user) = profile.user.clone() else {
+        return Ok(None);
     };
-    let mut profile = of_settings(settings, key);
-    profile.server = server.or(profile.server);
-    profile.user = flag("user").or(profile.user);
-    if profile.server.is_none() {
-        return Err(Outcome::usage("cli-no-server"));
+    if !arguments.get_flag("password-stdin") {
+        return Ok(None);
     }
-    Ok(profile)
+    Ok(Some(Credentials {
+        user,
+        password: secret()?.expose_secret().to_owned(),
+        code: String::new(),
+    }))
+}
+
+/// As whom to start: with what was kept from the last time, with what the profile's own command
+/// prints, else by the form.
+async fn account(shell: &Shell, profile: &Profile) -> Login {
+    if Safe::of(profile, &shell.paths).get().await.is_some() {
+        Login::Kept
+    } else if profile.token_command.is_empty() {
+        Login::Ask(profile.user.clone())
+    } else {
+        Login::Command
+    }
+}
+
+/// Reads a secret from standard input, without the line end.
+pub(super) fn secret() -> io::Result<SecretString> {
+    // At once as large as it may become, so that no copy of a part is left behind.
+    let mut text = Zeroizing::new(String::with_capacity(SECRET));
+    io::stdin().take(SECRET as u64).read_to_string(&mut text)?;
+    Ok(text.trim_end_matches(['\r', '\n']).into())
 }
 
 /// The profile of a key; without one, the one without a name, even where another is active.
@@ -70,24 +88,6 @@ fn of_settings(settings: &Settings, key: Option<&str>) -> Profile {
         user: settings.user.clone(),
         ..Profile::default()
     })
-}
-
-fn account(profile: &Profile, arguments: &ArgMatches) -> Result<Login, Outcome> {
-    let Some(user) = &profile.user else {
-        return Ok(Login::Ask(None));
-    };
-    if !arguments.get_flag("password-stdin") {
-        return Ok(Login::Ask(Some(user.clone())));
-    }
-    let mut password = String::new();
-    if let Err(problem) = io::stdin().take(PASSWORD).read_to_string(&mut password) {
-        return Err(Outcome::storage(problem));
-    }
-    Ok(Login::Known(Credentials {
-        user: user.clone(),
-        password: password.trim_end_matches(['\r', '\n']).to_owned(),
-        code: String::new(),
-    }))
 }
 
 /// The profiles to choose from: those of the settings that name a server. The one at work is shown
@@ -121,18 +121,8 @@ pub(super) async fn start(
     paths: Paths,
     account: Login,
 ) -> Result<Parting, Outcome> {
-    let site = match Site::parse(address) {
-        Ok(site) => site,
-        Err(problem) => {
-            let sentence = Sentence::new(match problem {
-                EndpointProblem::NotAnAddress => "cli-server-address",
-                EndpointProblem::Scheme => "cli-server-scheme",
-                EndpointProblem::Credentials => "cli-server-credentials",
-                EndpointProblem::PlainHttp => "cli-server-plain",
-            });
-            return Err(Outcome::of_usage(sentence.with("server", address)));
-        }
-    };
+    let site = site::of(&profile, address).map_err(Outcome::of_usage)?;
+    let options = site::options(shell, &profile).map_err(Outcome::of_usage)?;
     // A server of our own is no place to go elsewhere from.
     let profiles = match profile.server.as_deref() == Some(address) {
         true => to_choose(&shell.config.settings, &profile),
@@ -143,6 +133,7 @@ pub(super) async fn start(
         paths,
         environment: shell.environment.clone(),
         site,
+        options,
         profile,
         profiles,
         account,

@@ -16,6 +16,8 @@ const NO_TERMINAL: u8 = 3;
 const STORAGE: u8 = 4;
 /// A check found something wrong.
 const FOUND_WRONG: u8 = 5;
+/// The sign-in was refused, or could not be revoked.
+const SIGN_IN: u8 = 6;
 /// Something in the program broke.
 const BROKEN: u8 = 70;
 /// Shells add the number of a signal to this.
@@ -58,6 +60,32 @@ impl Outcome {
 
     pub(super) fn failure(failure: &Failure) -> Self {
         Self::storage(&failure.cause)
+    }
+
+    /// Done, with something to say about it.
+    pub(super) fn saying(sentence: Sentence) -> Self {
+        Self::of(0, sentence)
+    }
+
+    /// There is no place to keep something.
+    pub(super) fn storing(sentence: Sentence) -> Self {
+        Self::of(STORAGE, sentence)
+    }
+
+    pub(super) fn not_signed_in(words: &Words, failure: &Failure) -> Self {
+        let what = words.say(&format!("failure-{}", failure.kind.slug()));
+        let said = Sentence::new("cli-login-failed").with("what", what.into_owned());
+        let words = failure.said.clone().unwrap_or_default();
+        Self::of(
+            SIGN_IN,
+            said.with("said", words)
+                .with("cause", failure.cause.as_str()),
+        )
+    }
+
+    pub(super) fn not_revoked(failure: &Failure) -> Self {
+        let said = Sentence::new("cli-logout-untold");
+        Self::of(SIGN_IN, said.with("cause", failure.cause.as_str()))
     }
 
     pub(super) fn found_wrong(sentence: Sentence) -> Self {

@@ -47,6 +47,8 @@ pub enum FailureKind {
     SignInDenied,
     /// The sign-in was not confirmed in time.
     SignInExpired,
+    /// The user's own program for a token (`token_command`) gave none.
+    TokenCommand,
     /// The gateway does not accept the key of this installation.
     GatewayKey,
     /// The sign-in has run out.
@@ -85,7 +87,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// All kinds; each has its sentence and its hint in the message catalogue.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::NoServer,
         Self::UnknownHost,
         Self::TimedOut,
@@ -98,6 +100,7 @@ impl FailureKind {
         Self::ClockSkew,
         Self::SignInDenied,
         Self::SignInExpired,
+        Self::TokenCommand,
         Self::GatewayKey,
         Self::SignedOut,
         Self::Forbidden,
@@ -132,6 +135,7 @@ impl FailureKind {
             Self::ClockSkew => "clock-skew",
             Self::SignInDenied => "sign-in-denied",
             Self::SignInExpired => "sign-in-expired",
+            Self::TokenCommand => "token-command",
             Self::GatewayKey => "gateway-key",
             Self::SignedOut => "signed-out",
             Self::Forbidden => "forbidden",
@@ -162,6 +166,7 @@ impl FailureKind {
             | Self::ClockSkew
             | Self::SignInDenied
             | Self::SignInExpired
+            | Self::TokenCommand
             | Self::GatewayKey
             | Self::SignedOut
             | Self::SlowDown => Fate::NotSent,

@@ -6,21 +6,21 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use secrecy::SecretString;
 use tokio::{
-    sync::{Notify, mpsc},
+    sync::{Notify, mpsc, watch},
     task::JoinHandle,
 };
 
 use super::{
     clock::Clock,
     courier::{Courier, Memory},
+    kept::{Keeper, Safe},
     sync,
     viewer::Viewer,
 };
 use crate::{
     app::{
-        effect::{Approach, Credentials, Draft, Effect},
+        effect::{Draft, Effect},
         message::Msg,
     },
     config::{Paths, Profile},
@@ -67,6 +67,14 @@ struct Shared {
     session: Mutex<Option<Session>>,
     viewer: Mutex<Viewer>,
     refreshing: tokio::sync::Mutex<()>,
+    safe: Safe,
+    keeper: tokio::sync::Mutex<Option<Keeper>>,
+    /// One attempt to sign in at a time.
+    signing_in: tokio::sync::Mutex<()>,
+    /// Counts how often an attempt was to be given up.
+    given_up: watch::Sender<u64>,
+    /// Whether a sign-in that is kept waits for the line.
+    resumable: Mutex<bool>,
 }
 
 /// The store of the account that is at work, and who carries its decisions.
@@ -77,7 +85,7 @@ struct OpenDesk {
 }
 
 impl Engine {
-    /// An engine for one profile.
+    /// An engine for one profile; its server is what names the folders of its data.
     pub fn new(
         client: Client,
         profile: Profile,
@@ -89,6 +97,7 @@ impl Engine {
         let (orders, asked) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             client,
+            safe: Safe::of(&profile, &paths),
             profile,
             paths,
             clock,
@@ -100,6 +109,10 @@ impl Engine {
             viewer: Mutex::new(viewer),
             refreshing: tokio::sync::Mutex::default(),
             opening: tokio::sync::Mutex::default(),
+            keeper: tokio::sync::Mutex::default(),
+            signing_in: tokio::sync::Mutex::default(),
+            given_up: watch::Sender::default(),
+            resumable: Mutex::default(),
         });
         let clerk = watched(queue, Arc::clone(&shared).attend(asked));
         Self {
@@ -123,9 +136,12 @@ impl Engine {
     /// Does a piece of work. The two effects that concern the screen alone are not work of its.
     pub fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::SignIn(Approach::Password(credentials)) => {
-                self.spawn(move |shared| async move { shared.sign_in(credentials).await });
+            Effect::AskWays => self.spawn(|shared| async move { shared.ask_ways().await }),
+            Effect::SignIn(approach) => {
+                self.spawn(move |shared| async move { shared.sign_in(approach).await });
             }
+            Effect::GiveUpSignIn => self.shared.give_up(),
+            Effect::SignOut => self.spawn(|shared| async move { shared.sign_out().await }),
             Effect::KeepSession(session) => self.keep(*session),
             Effect::Sync => self.spawn(|shared| async move { shared.refresh().await }),
             Effect::Wake(alarm, after) => self.spawn(move |shared| async move {
@@ -200,6 +216,7 @@ impl Engine {
         if let Some(desk) = desk {
             desk.close().await;
         }
+        self.shared.let_keep().await;
         // Tasks that only wait for their time may hold on to the rest for a while.
         lock(&self.shared.viewer).put_away();
     }
@@ -245,6 +262,8 @@ impl Shared {
             *lock(&self.session) = None;
             self.tell(Msg::Opened(None));
             desk.close().await;
+            // Nothing is to be asked in the name of whoever sat here before.
+            self.client.adopt(&self.client.apart());
         }
         let folder = self.profile.place(&self.paths, user);
         let (store, opened) = Store::open(&folder, self.clock.wall()).await?;
@@ -282,22 +301,6 @@ impl Shared {
         }
     }
 
-    async fn sign_in(self: Arc<Self>, credentials: Credentials) {
-        let Credentials { user, password, .. } = credentials;
-        let store = match self.open(&user).await {
-            Ok(store) => store,
-            Err(failure) => return self.tell(Msg::SignedIn(Err(failure))),
-        };
-        let result = self
-            .client
-            .sign_in(&user, SecretString::from(password))
-            .await;
-        if let Ok(session) = &result {
-            self.start_courier(store, Memory::of(&session.abilities));
-        }
-        self.tell(Msg::SignedIn(result.map(Box::new)));
-    }
-
     fn start_courier(&self, store: Store, memory: Memory) {
         let mut desk = lock(&self.desk);
         let Some(desk) = desk.as_mut().filter(|desk| desk.courier.is_none()) else {
@@ -324,6 +327,11 @@ impl Shared {
         let Ok(_turn) = self.refreshing.try_lock() else {
             return;
         };
+        match self.resume().await {
+            Some(Ok(session)) => return self.tell(Msg::SignedIn(Ok(Box::new(session)))),
+            Some(Err(failure)) => return self.tell(Msg::SyncEnded(Err(failure))),
+            None => {}
+        }
         let (Some(store), Some(session)) = (self.store(), self.session()) else {
             let failure = Failure::new(FailureKind::SignedOut, "no session");
             return self.tell(Msg::SyncEnded(Err(failure)));
@@ -529,5 +537,6 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+mod sign_in;
 #[cfg(test)]
 mod tests;

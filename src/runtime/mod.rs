@@ -9,15 +9,18 @@ pub mod drive;
 pub mod engine;
 pub mod hardening;
 pub mod input;
+pub mod kept;
 mod signals;
 mod sync;
 pub mod terminal;
+pub mod token_command;
 pub mod viewer;
 
 use std::{io, sync::atomic::Ordering};
 
 use futures_util::StreamExt;
 use ratatui::Terminal;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 pub use self::signals::Signal;
@@ -31,7 +34,7 @@ use self::{
 };
 use crate::{
     app::{
-        effect::{Approach, Credentials, Effect},
+        effect::{Approach, Credentials, Effect, Pasted},
         message::Msg,
         notice::{Notice, Weight},
         screens::{
@@ -59,7 +62,10 @@ pub struct Launch {
     pub environment: Environment,
     /// The server.
     pub site: Site,
-    /// The profile; what its server is called names the folder of its data, and the sign-in form.
+    /// How to reach it.
+    pub options: Options,
+    /// The profile. Its server is what the server is called here: it names the folder of its data,
+    /// and the sign-in form.
     pub profile: Profile,
     /// The profiles to choose from.
     pub profiles: Vec<ProfileEntry>,
@@ -76,6 +82,12 @@ pub enum Login {
     Ask(Option<String>),
     /// Signed in at once.
     Known(Credentials),
+    /// With what was kept from the last time; it was seen to be there.
+    Kept,
+    /// With a token.
+    Token(SecretString),
+    /// With the token that the profile's command prints.
+    Command,
 }
 
 /// How it ended.
@@ -169,6 +181,9 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
     let (place, user) = match &launch.account {
         Login::Known(credentials) => (Place::Inbox, Some(&credentials.user)),
         Login::Ask(user) => (Place::SignIn, user.as_ref()),
+        Login::Kept | Login::Token(_) | Login::Command => {
+            (Place::Inbox, launch.profile.user.as_ref())
+        }
     };
     State {
         now: launch.clock.now(),
@@ -236,7 +251,7 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         Desktop::of(|name| launch.environment.get(name).map(str::to_owned)),
     );
     Engine::new(
-        Client::new(launch.site.clone(), Options::default())
+        Client::new(launch.site.clone(), launch.options.clone())
             .knowing(launch.config.catalogue.clone()),
         launch.profile.clone(),
         launch.paths.clone(),
@@ -248,18 +263,20 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
 
 /// Signs in where that needs no question; else opens what is kept of the account.
 pub fn begin(state: &mut State, engine: &mut Engine, account: Login) {
-    match account {
-        Login::Known(credentials) => {
-            state.line = Line::SigningIn;
-            engine.perform(Effect::SignIn(Approach::Password(credentials)));
-        }
+    let approach = match account {
+        Login::Known(credentials) => Approach::Password(credentials),
+        Login::Kept => Approach::Kept,
+        Login::Token(token) => Approach::Token(Pasted(token.expose_secret().to_owned())),
+        Login::Command => Approach::Command,
         Login::Ask(user) => {
             if let Some(user) = user {
                 engine.open(user);
             }
-            engine.perform(Effect::AskWays);
+            return engine.perform(Effect::AskWays);
         }
-    }
+    };
+    state.line = Line::SigningIn;
+    engine.perform(Effect::SignIn(approach));
 }
 
 /// Puts keys, pastes and new sizes into the queue, each with the time of its arrival.

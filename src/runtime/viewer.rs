@@ -91,6 +91,14 @@ impl Viewer {
             .map_err(|problem| Failure::new(FailureKind::NoDesktop, problem.kind().to_string()))
     }
 
+    /// Opens an address in the browser of the desktop, where there is one; a program of the user's
+    /// own is for documents.
+    pub fn browse(&self, address: &str) {
+        if self.desktop == Desktop::Here && open::that_detached(address).is_err() {
+            tracing::info!("no browser could be opened");
+        }
+    }
+
     /// Removes what was shown.
     pub fn put_away(&mut self) {
         self.folder = None;

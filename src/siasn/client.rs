@@ -10,6 +10,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
+use tokio::sync::watch;
 
 use super::{
     answers::{Changes, DecideFailure, Fetched, Found, Page, Receipt, Record, Sought},
@@ -18,9 +19,11 @@ use super::{
     patience::Patience,
     peremajaan::{self, Peremajaan},
     proxy::ProxyChoice,
+    sign_in::{self, BrowserSignIn, DeviceSignIn},
     site::{Choice, Site},
     terbuka::{self, Terbuka},
     trust::Authorities,
+    wire::token::Grant,
 };
 use crate::domain::{
     catalogue::Catalogue,
@@ -30,6 +33,7 @@ use crate::domain::{
     nip::Nip,
     proposal::{Document, Dossier},
     session::Session,
+    sign_in::Way,
 };
 
 /// How the client reaches a server, how patient it is, and how much it takes.
@@ -65,10 +69,14 @@ impl Default for Options {
 
 /// A client of one server. Making one does no work: the first call builds what it needs.
 #[derive(Clone)]
-pub struct Client {
+pub struct Client(Arc<RwLock<Talk>>);
+
+/// A line and what is spoken on it.
+#[derive(Clone)]
+struct Talk {
     line: Line,
     /// What the server was found to speak.
-    spoken: Arc<RwLock<Option<Dialect>>>,
+    spoken: Option<Dialect>,
     /// The categories that a dialect needs which does not name them; `None`: those of the program.
     catalogue: Option<Arc<Catalogue>>,
 }
@@ -91,7 +99,7 @@ enum Progress {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("site", &self.line.site().api.to_string())
+            .field("site", &self.line().site().api.to_string())
             .finish_non_exhaustive()
     }
 }
@@ -99,41 +107,141 @@ impl fmt::Debug for Client {
 impl Client {
     /// A client of a server.
     pub fn new(site: Site, options: Options) -> Self {
-        Self {
-            line: Line::new(site, options),
-            spoken: Arc::default(),
-            catalogue: None,
-        }
+        Self::on(Line::new(site, options), None)
+    }
+
+    fn on(line: Line, catalogue: Option<Arc<Catalogue>>) -> Self {
+        Self(Arc::new(RwLock::new(Talk {
+            line,
+            spoken: None,
+            catalogue,
+        })))
     }
 
     /// The same with an agency's own categories, by which dialect `siasn` reads what it is shown.
     #[must_use]
-    pub fn knowing(mut self, catalogue: Catalogue) -> Self {
-        self.catalogue = Some(Arc::new(catalogue));
-        self
+    pub fn knowing(self, catalogue: Catalogue) -> Self {
+        Self::on(self.line(), Some(Arc::new(catalogue)))
+    }
+
+    /// A client of the same server on which nobody has signed in. A sign-in on it leaves this one
+    /// as it is until [`Client::adopt`].
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let talk = self.talk();
+        Self::on(talk.line.apart(), talk.catalogue)
+    }
+
+    /// Goes on with what was signed in on another client, and so do all clones. Requests that are
+    /// under way end on the old line.
+    pub fn adopt(&self, other: &Self) {
+        let talk = other.talk();
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = talk;
     }
 
     /// Takes the key of this installation at the gateway, which gives out documents in dialect
     /// `siasn`. Without one they fail with `GatewayKey`, and all else goes on.
     pub async fn set_gateway_key(&self, key: SecretString, secret: SecretString) {
-        self.line.gateway().set_key(key, secret).await;
+        self.line().gateway().set_key(key, secret).await;
     }
 
-    /// Signs in with user name and password and asks what the server can (*kemampuan*).
+    /// The ways to sign in here, the best first: what the provider offers, and a token.
     ///
     /// # Errors
-    /// `Credentials` where the two do not fit, `NotSiasn` where no SIASN of this dialect answers,
-    /// `Forbidden` for an account without work here, or what the line did.
-    pub async fn sign_in(&self, user: &str, password: SecretString) -> Result<Session, Failure> {
-        self.line.tokens().sign_in(user, password).await?;
+    /// `NotSiasn` where nobody offers any, or what the line did.
+    pub async fn ways(&self) -> Result<Vec<Way>, Failure> {
+        self.line().provider().ways().await
+    }
+
+    /// Signs in with user name and password, and the one-time code where the account has one.
+    ///
+    /// # Errors
+    /// `Credentials` where they do not fit, `ClockSkew` where that may be for a wrong clock,
+    /// `NotSiasn` where no SIASN answers, `Forbidden` for an account without work here, or what the
+    /// line did.
+    pub async fn sign_in(
+        &self,
+        user: &str,
+        password: SecretString,
+        code: Option<SecretString>,
+    ) -> Result<Session, Failure> {
+        let line = self.line();
+        let grant = sign_in::password(line.provider(), user, password, code).await?;
+        self.enter(grant).await
+    }
+
+    /// Begins a sign-in with a code to enter elsewhere.
+    ///
+    /// # Errors
+    /// `NotFound` where the provider does not offer it, or what the line did.
+    pub async fn begin_device(&self) -> Result<DeviceSignIn, Failure> {
+        let wait = sign_in::WaitForDevice::begin(self.line().provider()).await?;
+        Ok(DeviceSignIn::new(self.clone(), wait))
+    }
+
+    /// Begins a sign-in in the browser of this machine, which comes back to a port of it; 0: any.
+    ///
+    /// # Errors
+    /// `NotFound` where the provider does not offer it, `Internal` where the port is taken, or what
+    /// the line did.
+    pub async fn begin_browser(&self, port: u16) -> Result<BrowserSignIn, Failure> {
+        let wait = sign_in::WaitForBrowser::begin(self.line().provider(), port).await?;
+        Ok(BrowserSignIn::new(self.clone(), wait))
+    }
+
+    /// Signs in with a token got elsewhere.
+    ///
+    /// # Errors
+    /// `Rejected` where it is none, `SignedOut` where the server does not take it, or what the line
+    /// did.
+    pub async fn sign_in_with_token(&self, token: SecretString) -> Result<Session, Failure> {
+        self.enter(sign_in::pasted(&token, Timestamp::now())?).await
+    }
+
+    /// Signs in with a refresh token kept from before. It is used up by that: what
+    /// [`Client::refresh_tokens`] shows afterwards takes its place, even where this fails.
+    ///
+    /// # Errors
+    /// `SignedOut` where it holds no more, or what the line did.
+    pub async fn resume(&self, refresh: SecretString) -> Result<Session, Failure> {
+        self.line().tokens().resume(refresh).await?;
+        self.greet().await
+    }
+
+    /// The refresh token of the moment, for keeping: it changes with each renewal, and is none when
+    /// the sign-in is over. It is about the sign-in of this moment; after [`Client::adopt`] ask anew.
+    pub fn refresh_tokens(&self) -> watch::Receiver<Option<SecretString>> {
+        self.line().tokens().watch()
+    }
+
+    /// How far the server's clock is ahead of this machine's, negative where it is behind: the median
+    /// of the last few answers, good to about a second. `None` before any told it.
+    pub fn skew(&self) -> Option<SignedDuration> {
+        self.line().skew()
+    }
+
+    /// Forgets the tokens and has the provider revoke them; the next call needs a sign-in.
+    ///
+    /// # Errors
+    /// What the line or the provider did; the tokens are forgotten here all the same.
+    pub async fn sign_out(&self) -> Result<(), Failure> {
+        self.line().tokens().revoke().await
+    }
+
+    /// Goes on with what a way to sign in gave.
+    pub(super) async fn enter(&self, grant: Grant) -> Result<Session, Failure> {
+        self.line().tokens().put(grant).await?;
         self.greet().await
     }
 
     /// Asks the server who is there and what it can, and so learns what it speaks.
     async fn greet(&self) -> Result<Session, Failure> {
-        let choice = self.line.site().dialect;
+        let Talk {
+            line, catalogue, ..
+        } = self.talk();
+        let choice = line.site().dialect;
         if choice != Choice::Siasn {
-            let server = Terbuka::new(self.line.clone());
+            let server = Terbuka::new(line.clone());
             if let Some(session) = server.greet().await? {
                 self.speak(Dialect::Terbuka(server));
                 return Ok(session);
@@ -144,25 +252,24 @@ impl Client {
             return Err(Failure::new(FailureKind::NotSiasn, cause));
         }
         let embedded = || Catalogue::embedded().map(Arc::new).unwrap_or_default();
-        let catalogue = self.catalogue.clone().unwrap_or_else(embedded);
-        let (server, session) = Peremajaan::greet(self.line.clone(), &catalogue).await?;
+        let catalogue = catalogue.unwrap_or_else(embedded);
+        let (server, session) = Peremajaan::greet(line, &catalogue).await?;
         self.speak(Dialect::Siasn(server));
         Ok(session)
     }
 
-    /// How far the server's clock is ahead of this machine's, negative where it is behind: the median
-    /// of the last few answers, good to about a second. `None` before any told it.
-    pub fn skew(&self) -> Option<SignedDuration> {
-        self.line.skew()
-    }
-
     fn speak(&self, dialect: Dialect) {
-        *self.spoken.write().unwrap_or_else(PoisonError::into_inner) = Some(dialect);
+        let mut talk = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        talk.spoken = Some(dialect);
     }
 
-    /// Forgets the tokens; the next call needs a sign-in.
-    pub async fn sign_out(&self) {
-        self.line.tokens().forget().await;
+    pub(super) fn line(&self) -> Line {
+        self.talk().line
+    }
+
+    fn talk(&self) -> Talk {
+        let talk = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        talk.clone()
     }
 
     /// Reads everything that the account may see; `limit` rows at a time is a wish.
@@ -324,9 +431,8 @@ impl Client {
     }
 
     fn spoken(&self) -> Result<Dialect, Failure> {
-        let spoken = self.spoken.read().unwrap_or_else(PoisonError::into_inner);
-        spoken
-            .clone()
+        self.talk()
+            .spoken
             .ok_or_else(|| Failure::new(FailureKind::SignedOut, "nobody has signed in yet"))
     }
 }

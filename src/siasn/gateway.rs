@@ -10,11 +10,12 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
+use zeroize::Zeroizing;
 
 use super::{
     http::{Call, Http},
     site::Site,
-    wire::{self, Oddity, fault, token::Grant},
+    wire::{Oddity, fault, token::Grant},
 };
 use crate::domain::failure::{Failure, FailureKind};
 
@@ -94,8 +95,9 @@ impl Gateway {
 
     async fn fetch(&self, key: &Key) -> Result<Held, Failure> {
         let pair = format!("{}:{}", key.key.expose_secret(), key.secret.expose_secret());
+        let pair = Zeroizing::new(pair);
         let unusable = || Failure::new(FailureKind::GatewayKey, "a key that fits no header");
-        let basic = format!("Basic {}", STANDARD.encode(pair));
+        let basic = Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes())));
         let mut basic = HeaderValue::from_str(&basic).map_err(|_| unusable())?;
         basic.set_sensitive(true);
         let url = self.site.gateway_token.to(&[])?;
@@ -109,12 +111,12 @@ impl Gateway {
         if !answer.status.is_success() {
             return Err(fault::of_answer(&answer));
         }
-        let grant: Grant = wire::success(&answer)?;
-        let odd = || Failure::from(Oddity::new("access_token", "a token"));
-        let token = grant.access_token.text().ok_or_else(odd)?;
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| odd())?;
+        let grant = Grant::read(&answer)?;
+        let odd = |_| Failure::from(Oddity::new("access_token", "a token"));
+        let text = Zeroizing::new(format!("Bearer {}", grant.access.expose_secret()));
+        let mut bearer = HeaderValue::from_str(&text).map_err(odd)?;
         bearer.set_sensitive(true);
-        let lasts = Duration::from_secs(grant.expires_in.unsigned().unwrap_or(3600)).min(DAY);
+        let lasts = Duration::from_secs(grant.lasts.unwrap_or(3600)).min(DAY);
         Ok(Held {
             pass: Pass { bearer },
             stale_at: Instant::now() + (lasts - MARGIN.min(lasts / 2)),

@@ -7,6 +7,7 @@ mod skew;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::SignedDuration;
 use reqwest::{
     Method, RequestBuilder, StatusCode, Url,
@@ -17,6 +18,7 @@ use tokio::{
     sync::OnceCell,
     time::{Instant, timeout_at},
 };
+use zeroize::Zeroizing;
 
 use super::{
     classify::{self, Lost},
@@ -162,7 +164,9 @@ impl Call {
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.clone()),
             Body::Typed(body) => request.body(body.clone()),
-            Body::Form(fields) => request.form(&exposed(fields)),
+            Body::Form(fields) => request
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(form(fields)),
         }
     }
 }
@@ -340,11 +344,38 @@ impl Opened {
     }
 }
 
-fn exposed<'a>(fields: &'a [(&'static str, SecretString)]) -> Vec<(&'static str, &'a str)> {
-    fields
-        .iter()
-        .map(|(name, value)| (*name, value.expose_secret()))
-        .collect()
+/// A form as it goes over the line, in memory that is wiped when it has been sent.
+fn form(fields: &[(&'static str, SecretString)]) -> Bytes {
+    let longest = |text: &str| text.len() * 3 + 1;
+    let pairs = fields.iter();
+    let size = pairs.map(|(name, value)| longest(name) + longest(value.expose_secret()));
+    // At once as large as it may become, so that no copy of a part is left behind.
+    let mut form = Zeroizing::new(Vec::with_capacity(size.sum()));
+    for (name, value) in fields {
+        if !form.is_empty() {
+            form.push(b'&');
+        }
+        encode(name, &mut form);
+        form.push(b'=');
+        encode(value.expose_secret(), &mut form);
+    }
+    Bytes::from_owner(form)
+}
+
+/// Writes a text as forms have it (URL standard, section 5.2).
+fn encode(text: &str, into: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        match byte {
+            b' ' => into.push(b'+'),
+            b'*' | b'-' | b'.' | b'_' => into.push(byte),
+            _ if byte.is_ascii_alphanumeric() => into.push(byte),
+            _ => {
+                let digits = [byte >> 4, byte & 15].map(|half| DIGITS[usize::from(half)]);
+                into.extend([b'%', digits[0], digits[1]]);
+            }
+        }
+    }
 }
 
 /// Writes one line to the log when a request is over, however it ends.
@@ -389,5 +420,21 @@ impl Drop for Watch {
             failure = self.failure.map(FailureKind::slug),
             "request over"
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_written_as_servers_read_it() {
+        let fields = [
+            ("username", "opd".into()),
+            ("password", "a b&c=d+e%\u{e9}~*-._/".into()),
+            ("totp", "".into()),
+        ];
+        let expected = "username=opd&password=a+b%26c%3Dd%2Be%25%C3%A9%7E*-._%2F&totp=";
+        assert_eq!(form(&fields), expected.as_bytes());
     }
 }

@@ -16,8 +16,8 @@ use super::{
     gateway::{Gateway, Pass},
     http::{self, Answer, Call, Http, Opened},
     patience::{Errand, Limits},
+    sign_in::{Access, Provider, Tokens},
     site::Site,
-    token::{Access, Tokens},
     wire::{self, fault},
 };
 use crate::domain::failure::{Failure, FailureKind};
@@ -47,7 +47,8 @@ impl Line {
     pub(super) fn new(site: Site, options: Options) -> Self {
         let site = Arc::new(site);
         let http = Arc::new(Http::new(options));
-        let tokens = Tokens::new(Arc::clone(&site), Arc::clone(&http));
+        let provider = Provider::new(Arc::clone(&site), Arc::clone(&http));
+        let tokens = Tokens::new(Arc::new(provider));
         let gateway = Gateway::new(Arc::clone(&site), Arc::clone(&http));
         Self {
             site,
@@ -55,6 +56,19 @@ impl Line {
             tokens,
             gateway,
         }
+    }
+
+    /// A line to the same place for somebody else: nobody has signed in on it.
+    pub(super) fn apart(&self) -> Self {
+        Self {
+            tokens: Tokens::new(Arc::clone(self.provider())),
+            ..self.clone()
+        }
+    }
+
+    /// Who signs people in.
+    pub(super) fn provider(&self) -> &Arc<Provider> {
+        self.tokens.provider()
     }
 
     pub(super) fn site(&self) -> &Site {

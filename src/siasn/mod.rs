@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! client ──> terbuka/, peremajaan/         what may be asked, in the words of a dialect
-//!    └─────> line ──> token, gateway       who asks
+//!    └─────> line ──> sign_in, gateway     who asks
 //!                └──> http ──> classify    the one way out, what went wrong
 //!                      └──> patience, proxy, trust   how long, through whom, whom to believe
 //! ```
@@ -23,9 +23,9 @@ mod line;
 mod patience;
 mod peremajaan;
 mod proxy;
+mod sign_in;
 mod site;
 mod terbuka;
-mod token;
 mod trust;
 mod wire;
 
@@ -48,6 +48,7 @@ pub use client::{Client, Options, Reading};
 pub use endpoint::{Endpoint, EndpointProblem};
 pub use patience::{Errand, Limits, Patience};
 pub use proxy::{ProxyChoice, ProxyProblem};
+pub use sign_in::{BrowserSignIn, DeviceSignIn};
 pub use site::{Assumed, Choice, Paths, Site};
 pub use trust::{Authorities, AuthorityProblem};
 pub use wire::Oddity;

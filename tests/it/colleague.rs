@@ -32,6 +32,11 @@ impl Colleague {
         }
     }
 
+    /// The token of the sign-in.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Reads something of the API.
     pub async fn get(&self, path: &str) -> Value {
         self.send(Method::GET, path, &[], None).await

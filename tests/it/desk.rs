@@ -11,11 +11,11 @@ use std::{
 use jiff::Timestamp;
 use periksa::{
     app::{effect::Credentials, message::Msg},
-    config::{Chord, Config, Environment, Paths, Profile},
+    config::{Chord, Config, Environment, Paths, Profile, profile::KeepSecrets},
     domain::language::Language,
     runtime::{self, Launch, Login, clock::Clock, drive},
     sandbox::{self, Sandbox, SandboxError, world::model::WorldConfig},
-    siasn::Site,
+    siasn::{Options, Site},
     words::Words,
 };
 use ratatui::{
@@ -215,9 +215,11 @@ impl Desk {
             paths,
             environment,
             site: Site::parse(setup.url).unwrap(),
+            options: Options::default(),
             // The port differs each time; the account's folder must not.
             profile: Profile {
                 server: Some("uji".to_owned()),
+                keep_secrets: KeepSecrets::Memory,
                 ..Profile::default()
             },
             profiles: Vec::new(),

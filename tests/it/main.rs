@@ -20,11 +20,14 @@ mod kill;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod providers;
+#[cfg(test)]
 #[cfg(unix)]
 mod pty;
 #[cfg(test)]
 mod scripts;
 #[cfg(test)]
 mod siasn;
+mod sign_in;
 #[cfg(test)]
 mod work;

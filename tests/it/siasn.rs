@@ -41,7 +41,7 @@ impl Official {
     async fn at(town: &Sandbox, user: &str) -> Self {
         let site = Site::parse(&town.url()).unwrap();
         let client = Client::new(site, Options::default());
-        let session = client.sign_in(user, "contoh".into()).await.unwrap();
+        let session = client.sign_in(user, "contoh".into(), None).await.unwrap();
         Self { client, session }
     }
 

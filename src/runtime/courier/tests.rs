@@ -129,7 +129,7 @@ async fn what_is_due_does_not_spin_behind_what_cannot_be_read_back() {
 async fn one_proposal_that_cannot_be_read_holds_nobody_up() {
     let Office { courier, _home, .. } = office(&forgetful()).await;
     let password = SecretString::from("contoh");
-    courier.client.sign_in("opd", password).await.unwrap();
+    courier.client.sign_in("opd", password, None).await.unwrap();
     let ended = courier.turn(false).await.unwrap();
     let delivery = async |key: &str| {
         let entry = courier.store.entry(&DecisionId::new(key)).await;

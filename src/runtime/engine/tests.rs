@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::{
+    app::effect::{Approach, Credentials},
+    config::profile::KeepSecrets,
     domain::{
         decision::{Outcome, Subject},
         delivery::Delivery,
@@ -21,6 +23,7 @@ fn engine(paths: &Paths) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
         Client::new(site, Options::default()),
         Profile {
             server: Some("uji".to_owned()),
+            keep_secrets: KeepSecrets::Memory,
             ..Profile::default()
         },
         paths.clone(),

@@ -31,7 +31,7 @@ async fn nobody_there() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let client = Client::new(Site::parse(&address).unwrap(), Options::default());
-    let failure = client.sign_in("opd", "x".into()).await.unwrap_err();
+    let failure = client.sign_in("opd", "x".into(), None).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::NoServer);
     assert!(!failure.cause.contains("127.0.0.1"), "{}", failure.cause);
 }
@@ -68,7 +68,7 @@ async fn a_host_that_cannot_prove_itself() {
         }
     });
     let client = Client::new(Site::parse(&address).unwrap(), Options::default());
-    let failure = client.sign_in("opd", "x".into()).await.unwrap_err();
+    let failure = client.sign_in("opd", "x".into(), None).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::NotSiasn, "{failure}");
 }
 

@@ -10,6 +10,7 @@ mod reads;
 mod secrets;
 mod sign_in;
 pub(super) mod transport;
+mod ways;
 
 use std::{
     collections::BTreeMap,
@@ -133,7 +134,10 @@ fn silence(silence: Duration) -> Patience {
 }
 
 async fn sign_in(client: &Client) -> Session {
-    client.sign_in("opd", "kata-sandi".into()).await.unwrap()
+    client
+        .sign_in("opd", "kata-sandi".into(), None)
+        .await
+        .unwrap()
 }
 
 /// The first page of the inbox.

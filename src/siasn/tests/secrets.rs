@@ -3,7 +3,10 @@
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::*;
-use crate::{domain::nip::Nip, siasn::tests::decide};
+use crate::{
+    domain::nip::Nip,
+    siasn::tests::{decide, ways},
+};
 
 #[derive(Clone, Default)]
 struct Buffer(Arc<Mutex<Vec<u8>>>);
@@ -90,6 +93,53 @@ async fn the_log_tells_what_happened_and_nobody_s_secrets() {
         "kunci-1",
         "pindai",
     ] {
+        assert!(!everything.contains(secret), "{secret} in {everything}");
+    }
+}
+
+#[tokio::test]
+async fn no_way_to_sign_in_tells_its_secrets() {
+    let buffer = Buffer::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(buffer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
+    let server = ways::provider(|seen| match seen.path.as_str() {
+        ways::DEVICE => Some(say(200, &ways::device_code())),
+        ways::REVOKE => Some(say(400, &json!({"error": "rahasia-9"}))),
+        TOKEN if seen.body.contains("device_code") => {
+            let said = json!({"error": "invalid_grant", "error_description": "rahasia-alat"});
+            Some(say(400, &said))
+        }
+        _ => None,
+    });
+    let client = server.client();
+    let device = client.begin_device().await.unwrap();
+    let mut failures = vec![device.finish().await.unwrap_err()];
+    client.begin_browser(0).await.unwrap();
+    client.resume("segar-1".into()).await.unwrap();
+    failures.push(client.sign_out().await.unwrap_err());
+    client
+        .sign_in_with_token("rahasia-tempel".into())
+        .await
+        .unwrap();
+    let pasted = client.sign_in_with_token("rahasia tempel".into());
+    failures.push(pasted.await.unwrap_err());
+    let code = Some("654321".into());
+    client
+        .sign_in("opd", "kata-sandi".into(), code)
+        .await
+        .unwrap();
+
+    // What the server itself said is for the screen, and stands in no cause.
+    let causes: Vec<_> = failures.iter().map(ToString::to_string).collect();
+    let log = String::from_utf8(buffer.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("openid-connect/auth/device"), "{log}");
+    let everything = format!("{log}{causes:?}{client:?}");
+    for secret in ["rahasia", "segar", "kata-sandi", "654321", "ABCD-EFGH"] {
         assert!(!everything.contains(secret), "{secret} in {everything}");
     }
 }

@@ -7,7 +7,10 @@ use crate::domain::{
 };
 
 async fn refused(server: &Server) -> FailureKind {
-    let outcome = server.client().sign_in("opd", "kata-sandi".into()).await;
+    let outcome = server
+        .client()
+        .sign_in("opd", "kata-sandi".into(), None)
+        .await;
     outcome.unwrap_err().kind
 }
 
@@ -234,7 +237,7 @@ async fn a_renewal_outlives_the_caller_that_began_it() {
 async fn without_a_sign_in_nothing_is_sent() {
     let server = Server::start(|_| None);
     let client = server.signed_in().await;
-    client.sign_out().await;
+    client.sign_out().await.unwrap();
     let failure = first_page(&client).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::SignedOut);
     assert!(server.seen("usul").is_empty());

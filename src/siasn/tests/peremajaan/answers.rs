@@ -41,7 +41,7 @@ async fn a_choice_is_not_asked_about() {
     };
     sign_in(&with(Choice::Siasn)).await;
     assert!(server.seen("kemampuan").is_empty());
-    let terbuka = with(Choice::Terbuka).sign_in("opd", "x".into()).await;
+    let terbuka = with(Choice::Terbuka).sign_in("opd", "x".into(), None).await;
     assert_eq!(terbuka.unwrap_err().kind, FailureKind::NotSiasn);
 }
 

@@ -99,7 +99,10 @@ async fn a_password_is_not_sent_on() {
     for status in [302, 307, 308] {
         let to = format!("{}{TOKEN}", other.address);
         let server = Server::start(move |seen| (seen.path == TOKEN).then(|| moved(status, &to)));
-        let failure = server.client().sign_in("opd", "kata-sandi".into()).await;
+        let failure = server
+            .client()
+            .sign_in("opd", "kata-sandi".into(), None)
+            .await;
         assert_eq!(failure.unwrap_err().kind, FailureKind::NotSiasn);
         assert_eq!(server.seen(TOKEN).len(), 1);
     }

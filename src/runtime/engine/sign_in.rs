@@ -1,0 +1,248 @@
+//! Signing in and out, while the work goes on.
+//!
+//! An attempt has a client of its own, so that whoever is signed in stays so until it succeeds. Then
+//! the account's store is opened first (which closes another's, and with it whoever carries its
+//! decisions), and only then the tokens become those of all: no decision is ever sent by another
+//! account than the one that made it.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::{Memory, Shared, lock};
+use crate::{
+    app::{
+        effect::{Approach, Pasted},
+        message::Msg,
+    },
+    config::profile,
+    domain::{
+        failure::{Failure, FailureKind},
+        session::Session,
+        sign_in::{self, Elsewhere},
+    },
+    runtime::{
+        kept::{self, Keeper, Kept},
+        token_command,
+    },
+    siasn::Client,
+    store::Store,
+};
+
+/// A way that is being gone.
+enum Way {
+    Asked(Approach),
+    Kept(Kept),
+}
+
+impl Way {
+    /// The account, where it is known beforehand.
+    fn account(&self) -> Option<&str> {
+        match self {
+            Self::Asked(Approach::Password(credentials)) => Some(&credentials.user),
+            Self::Asked(_) => None,
+            Self::Kept(kept) => Some(&kept.account),
+        }
+    }
+}
+
+impl Shared {
+    /// The ways to sign in here; the one that the profile prefers first.
+    pub(super) async fn ask_ways(&self) {
+        let ways = self.client.ways().await.map(|mut ways| {
+            if !self.profile.token_command.is_empty() {
+                ways.push(sign_in::Way::Command);
+            }
+            let preferred = self.preferred();
+            ways.sort_by_key(|way| Some(*way) != preferred);
+            ways
+        });
+        self.tell(Msg::Ways(ways));
+    }
+
+    fn preferred(&self) -> Option<sign_in::Way> {
+        match self.profile.sign_in {
+            profile::SignIn::Auto => None,
+            profile::SignIn::Device => Some(sign_in::Way::Device),
+            profile::SignIn::Browser => Some(sign_in::Way::Browser),
+            profile::SignIn::Password => Some(sign_in::Way::Password),
+            profile::SignIn::Token if self.profile.token_command.is_empty() => {
+                Some(sign_in::Way::Token)
+            }
+            profile::SignIn::Token => Some(sign_in::Way::Command),
+        }
+    }
+
+    /// Signs in. Another attempt, or [`Shared::give_up`], ends this one as long as it waits for the
+    /// person or the line; what follows then is done to its end.
+    pub(super) async fn sign_in(self: Arc<Self>, approach: Approach) {
+        if let Some(result) = self.attempt(approach).await {
+            self.tell(Msg::SignedIn(result.map(Box::new)));
+        }
+    }
+
+    /// Tries again what could not be done for want of a line, before a refresh.
+    pub(super) async fn resume(&self) -> Option<Result<Session, Failure>> {
+        if !std::mem::take(&mut *lock(&self.resumable)) {
+            return None;
+        }
+        self.attempt(Approach::Kept).await
+    }
+
+    /// `None`: it was given up.
+    async fn attempt(&self, approach: Approach) -> Option<Result<Session, Failure>> {
+        self.give_up();
+        let mut given_up = self.given_up.subscribe();
+        let _turn = self.signing_in.lock().await;
+        let client = self.client.apart();
+        let way = match self.prepare(approach, &client).await {
+            Ok(way) => way,
+            Err(failure) => return Some(Err(failure)),
+        };
+        let account = way.account().map(str::to_owned);
+        let session = tokio::select! {
+            biased;
+            _ = given_up.changed() => return None,
+            session = self.go(way, &client) => session,
+        };
+        Some(match session {
+            Ok(session) => self.settle(client, session, account).await,
+            Err(failure) => Err(failure),
+        })
+    }
+
+    /// Ends an attempt that waits.
+    pub(super) fn give_up(&self) {
+        self.given_up.send_modify(|count| *count += 1);
+    }
+
+    /// Opens the store of an account that is known before anybody answers: what lies there can be
+    /// read at once.
+    async fn prepare(&self, approach: Approach, client: &Client) -> Result<Way, Failure> {
+        let way = match approach {
+            Approach::Kept => match self.safe.get().await {
+                Some(kept) => Way::Kept(kept),
+                None => return Err(Failure::new(FailureKind::SignedOut, "nothing kept")),
+            },
+            other => Way::Asked(other),
+        };
+        if let Some(account) = way.account() {
+            self.open(account).await?;
+        }
+        if let Way::Kept(kept) = &way {
+            // The token is used up by going on with it: whatever comes of that, its heir is kept.
+            self.watch_over(kept.account.clone(), client).await;
+        }
+        Ok(way)
+    }
+
+    /// Goes one of the ways, which may take as long as a person does.
+    async fn go(&self, way: Way, client: &Client) -> Result<Session, Failure> {
+        match way {
+            Way::Asked(Approach::Password(credentials)) => {
+                let [password, code] = [credentials.password, credentials.code];
+                let code = Some(SecretString::from(code));
+                client
+                    .sign_in(&credentials.user, password.into(), code)
+                    .await
+            }
+            Way::Asked(Approach::Device) => {
+                let device = client.begin_device().await?;
+                self.tell(Msg::SignInElsewhere(device.elsewhere(self.clock.now())));
+                device.finish().await
+            }
+            Way::Asked(Approach::Browser) => {
+                let browser = client.begin_browser(self.profile.redirect_port).await?;
+                let elsewhere = browser.elsewhere();
+                if let Elsewhere::Browser { address } = &elsewhere {
+                    // Where there is no desktop the person opens it by hand.
+                    lock(&self.viewer).browse(address);
+                }
+                self.tell(Msg::SignInElsewhere(elsewhere));
+                browser.finish().await
+            }
+            Way::Asked(Approach::Token(Pasted(token))) => {
+                client.sign_in_with_token(token.into()).await
+            }
+            Way::Asked(Approach::Command) => {
+                let token = token_command::run(&self.profile.token_command).await?;
+                client.sign_in_with_token(token).await
+            }
+            Way::Asked(Approach::Kept) => Err(Failure::new(
+                FailureKind::Internal,
+                "a token that was not looked for",
+            )),
+            Way::Kept(kept) => {
+                let resumed = client.resume(kept.refresh).await;
+                let offline = |failure: &Failure| failure.kind.is_offline();
+                *lock(&self.resumable) = resumed.as_ref().is_err_and(offline);
+                resumed
+            }
+        }
+    }
+
+    /// Lets whoever was admitted sit down.
+    async fn settle(
+        &self,
+        client: Client,
+        session: Session,
+        account: Option<String>,
+    ) -> Result<Session, Failure> {
+        let (account, store) = self.desk_of(&session, account).await?;
+        self.client.adopt(&client);
+        self.watch_over(account, &client).await;
+        self.start_courier(store, Memory::of(&session.abilities));
+        self.bell.notify_one();
+        Ok(session)
+    }
+
+    /// Opens the store of an account: as it was named, as the profile names it, else by its id at
+    /// the server. Where another person's session lies in the store of that name, which may happen
+    /// when someone else signs in elsewhere, the id decides.
+    async fn desk_of(
+        &self,
+        session: &Session,
+        account: Option<String>,
+    ) -> Result<(String, Store), Failure> {
+        let id = &session.account.id;
+        if let Some(named) = account.or_else(|| self.profile.user.clone()) {
+            let store = self.open(&named).await?;
+            let kept = store.session().await?;
+            if kept.is_none_or(|kept| kept.account.id == *id) {
+                return Ok((named, store));
+            }
+        }
+        Ok((id.clone(), self.open(id).await?))
+    }
+
+    /// Keeps what the sign-in on a client brings, and nothing of an earlier one any more.
+    async fn watch_over(&self, account: String, client: &Client) {
+        let mut keeper = self.keeper.lock().await;
+        if let Some(earlier) = keeper.take() {
+            earlier.stop().await;
+        }
+        *keeper = Some(Keeper::start(self.safe.clone(), account, client));
+    }
+
+    /// Signs out: the tokens are revoked, and forgotten whatever the provider says.
+    pub(super) async fn sign_out(self: Arc<Self>) {
+        self.give_up();
+        let _turn = self.signing_in.lock().await;
+        *lock(&self.session) = None;
+        *lock(&self.resumable) = false;
+        let told = self.client.sign_out().await;
+        if let Some(keeper) = self.keeper.lock().await.take() {
+            keeper.stop().await;
+        }
+        // Of a token that could not be tried for want of a line, or of an earlier start.
+        let told = told.and(kept::revoke(&self.client, &self.safe).await);
+        self.tell(Msg::SignedOut(told));
+    }
+
+    /// Waits until what the sign-in brought is kept.
+    pub(super) async fn let_keep(&self) {
+        if let Some(keeper) = self.keeper.lock().await.take() {
+            keeper.stop().await;
+        }
+    }
+}
