@@ -99,11 +99,18 @@ pub(super) fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>
         Err(failure) => {
             state.line = Line::SignedOut;
             state.sign_in.end(Progress::None);
+            let password = matches!(
+                failure.kind,
+                FailureKind::Credentials | FailureKind::ClockSkew
+            );
             state.sign_in.failure = Some(failure);
             if state.place == Place::SignIn {
                 return Vec::new();
             }
-            sign_in::open_form(state)
+            let effects = sign_in::open_form(state);
+            // Who has mistyped a password types it again: the form stays where it is.
+            state.sign_in.touched = password;
+            effects
         }
     }
 }

@@ -68,6 +68,20 @@ fn the_best_way_is_chosen_until_somebody_types() {
     );
 }
 
+/// Signed in at the start with a password that is wrong: its form is not taken away.
+#[test]
+fn who_mistyped_a_password_types_it_again() {
+    let mut state = inbox(3);
+    state.session = None;
+    state.line = Line::SigningIn;
+    state.sign_in.user.insert("opd");
+    let failure = Failure::new(FailureKind::Credentials, "401 invalid_grant");
+    update(&mut state, Msg::SignedIn(Err(failure)));
+    update(&mut state, Msg::Ways(Ok(Way::ALL.to_vec())));
+    let form = &state.sign_in;
+    assert_eq!((form.way, form.focus), (Way::Password, Focus::Password));
+}
+
 #[test]
 fn without_an_answer_about_the_ways_the_password_is_there() {
     let mut state = inbox(3);

@@ -98,7 +98,7 @@ fn ways(
             false => ("○", Meaning::Text),
         };
         line.to(INDENT)
-            .put(sign, look.style(meaning))
+            .put(sign, look.style(Meaning::Text))
             .gap(1)
             .column(&name(*way), wide, look.style(meaning));
         if width >= ROOMY {

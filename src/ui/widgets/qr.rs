@@ -83,8 +83,9 @@ impl<'a> Picture<'a> {
                 };
                 let cell = &mut buffer[(area.x + column, area.y + row)];
                 cell.set_symbol(symbol).set_style(style);
-                if self.glyphs == Glyphs::Ascii && symbol == "#" {
-                    // With colours the square is solid; without them the sign alone is left.
+                if matches!(symbol, "#" | "█") {
+                    // With colours the cell is solid, even where a font leaves gaps between lines;
+                    // without them the sign alone is left.
                     cell.set_bg(style.fg.unwrap_or(Color::Reset));
                 }
             }
