@@ -138,3 +138,6 @@ async fn everything(
     store.finish_full_sync(token.unwrap_or_default()).await?;
     Ok(synced)
 }
+
+#[cfg(test)]
+mod tests;

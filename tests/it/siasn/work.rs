@@ -7,6 +7,7 @@ use periksa::{
 };
 
 use super::*;
+use crate::desk::{Desk, Setup};
 
 fn status(facts: &Facts, id: &ProposalId) -> u16 {
     facts.standing(id.as_str()).unwrap().unwrap().status
@@ -213,4 +214,25 @@ async fn a_server_in_trouble_is_understood() {
     opd.client.decide(&decision).await.unwrap();
     assert_eq!(acts(&facts, &row.id), 1);
     town.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_verifier_at_the_terminal_works_in_either_dialect() {
+    for dialect in Dialect::ALL {
+        let home = tempfile::tempdir().unwrap();
+        let town = town(home.path(), 300, dialect).await;
+        let facts = town.facts().unwrap();
+        let opd = Official::at(&town, "opd").await;
+        let row = opd.first("pendidikan", Stage::Submitted).await;
+        let mut desk = Desk::sit(Setup::new(home.path(), &town.url(), "opd"));
+        desk.inbox().await;
+        desk.find(&format!("kategori:pendidikan nip:{}", row.nip))
+            .await;
+        desk.open().await;
+        desk.keys("a");
+        desk.until("terkirim hari ini 1").await;
+        desk.leave().await;
+        assert_eq!(status(&facts, &row.id), 2, "{dialect:?}");
+        town.stop().await;
+    }
 }
