@@ -42,6 +42,9 @@ use crate::{
 /// How long leaving waits for the server.
 const FLUSH: std::time::Duration = std::time::Duration::from_secs(10);
 
+/// How long a question waits for a sign-in that is under way.
+const SIGNING_IN: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// What does the work.
 pub struct Engine {
     shared: Arc<Shared>,
@@ -354,7 +357,7 @@ impl Shared {
     ) -> Result<Option<Box<Dossier>>, Failure> {
         // The store of whoever asks: another account may sit here when the answer comes.
         let store = self.store();
-        match self.client.dossier(id, known).await? {
+        match self.dossier(id, known).await? {
             Fetched::Unchanged => Ok(None),
             Fetched::Fresh(dossier) => {
                 if let Some(store) = store {
@@ -362,6 +365,22 @@ impl Shared {
                 }
                 Ok(Some(Box::new(dossier)))
             }
+        }
+    }
+
+    /// Asks the server for a dossier. What is asked for while somebody is just signing in waits for
+    /// that; where nobody is, the second question costs nothing.
+    async fn dossier(
+        &self,
+        id: &ProposalId,
+        known: Option<&Version>,
+    ) -> Result<Fetched<Dossier>, Failure> {
+        match self.client.dossier(id, known).await {
+            Err(failure) if failure.kind == FailureKind::SignedOut => {
+                drop(tokio::time::timeout(SIGNING_IN, self.signing_in.lock()).await);
+                self.client.dossier(id, known).await
+            }
+            result => result,
         }
     }
 
