@@ -28,6 +28,7 @@ mod pty;
 mod scripts;
 #[cfg(test)]
 mod siasn;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod work;

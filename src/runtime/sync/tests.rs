@@ -90,7 +90,7 @@ async fn office(shared: &Shared) -> (Client, Session) {
         .with_state(Arc::clone(shared));
     tokio::spawn(async move { axum::serve(listener, app).await });
     let client = Client::new(Site::parse(&base).unwrap(), Options::default());
-    let session = client.sign_in("opd", "x".into()).await.unwrap();
+    let session = client.sign_in("opd", "x".into(), None).await.unwrap();
     (client, session)
 }
 
@@ -187,7 +187,7 @@ async fn a_reading_that_breaks_off_leaves_everything_and_is_begun_again() {
     refresh(&client, &store, &session, at(0), |_| ())
         .await
         .unwrap();
-    client.sign_out().await;
+    client.sign_out().await.unwrap();
     let broken = refresh(&client, &store, &session, at(20), |_| ()).await;
     assert!(broken.is_err());
     assert_eq!(kept(&store).await, wanted(&[("a", 1), ("b", 1)]));
