@@ -42,6 +42,7 @@ pub(super) fn command(words: &Words) -> Command {
         .args(answers(words))
         .subcommand(demo(words))
         .subcommand(sandbox(words))
+        .subcommand(doctor(words))
         .subcommand(login(words))
         .subcommand(logout(words))
         .subcommand(journal(words));
@@ -208,6 +209,7 @@ fn login(words: &Words) -> Command {
         "password-stdin",
         "token-stdin",
         "command",
+        "gateway-stdin",
     ];
     Command::new("login")
         .about(say("cli-login"))
@@ -217,7 +219,16 @@ fn login(words: &Words) -> Command {
         .arg(flag("password-stdin").help(say("cli-login-password-stdin")))
         .arg(flag("token-stdin").help(say("cli-token-stdin")))
         .arg(flag("command").help(say("cli-command")))
+        .arg(flag("gateway-stdin").help(say("cli-gateway-stdin")))
         .group(ArgGroup::new("way").args(ways))
+}
+
+fn doctor(words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    Command::new("doctor")
+        .about(say("cli-doctor"))
+        .args(whose(words))
+        .arg(flag("json").help(say("cli-doctor-json")))
 }
 
 fn logout(words: &Words) -> Command {

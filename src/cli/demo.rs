@@ -13,6 +13,8 @@ use crate::{
     sandbox::{Dialect, Sandbox},
 };
 
+/// The sandbox's key at its own gateway; it opens nothing else.
+const GATEWAY_KEY: &str = "kunci-contoh:rahasia-contoh";
 /// The password of everybody in the sandbox; it opens nothing else.
 const PASSWORD: &str = "contoh";
 
@@ -63,7 +65,7 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         keep_secrets: KeepSecrets::Memory,
         ..Profile::default()
     };
-    let outcome = open::start(shell, &url, profile, paths, account).await;
+    let outcome = open::start(shell, &url, profile, paths, account, Some(GATEWAY_KEY.into())).await;
     sandbox.stop().await;
     match outcome {
         Ok(parting) => Outcome::parting(&parting),

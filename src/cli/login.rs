@@ -18,6 +18,7 @@ use crate::{
     },
     qr,
     runtime::{
+        gateway_key,
         kept::{Kept, Safe},
         token_command,
     },
@@ -34,6 +35,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         Ok(profile) => profile,
         Err(outcome) => return outcome,
     };
+    if arguments.get_flag("gateway-stdin") {
+        return keep_gateway_key(shell, &profile).await;
+    }
     let client = match site::client(shell, &profile) {
         Ok(client) => client,
         Err(outcome) => return outcome,
@@ -186,6 +190,24 @@ async fn keep(shell: &Shell, profile: &Profile, client: &Client, session: Sessio
         // It would be gone with this command, and nobody could revoke it any more.
         let _ = client.sign_out().await;
         return Outcome::storing(Sentence::new("cli-login-not-kept"));
+    }
+    let kept = Sentence::new("vault-kind").with("kind", kind.slug());
+    println!("{}", shell.words.put(&kept));
+    Outcome::done()
+}
+
+/// Keeps the gateway's key, read from standard input, and says where.
+async fn keep_gateway_key(shell: &Shell, profile: &Profile) -> Outcome {
+    let pair = match secret() {
+        Ok(pair) => pair,
+        Err(problem) => return Outcome::storage(problem),
+    };
+    if gateway_key::halves(&pair).is_none() {
+        return Outcome::usage("cli-gateway-key");
+    }
+    let kind = Safe::of(profile, &shell.paths).put_gateway_key(pair).await;
+    if kind == Kind::Memory {
+        return Outcome::storing(Sentence::new("cli-gateway-not-kept"));
     }
     let kept = Sentence::new("vault-kind").with("kind", kind.slug());
     println!("{}", shell.words.put(&kept));

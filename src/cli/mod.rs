@@ -10,6 +10,7 @@
 
 mod arguments;
 mod demo;
+mod doctor;
 mod journal;
 mod login;
 mod logout;
@@ -104,6 +105,7 @@ impl Shell {
             match matches.subcommand() {
                 Some(("demo", arguments)) => demo::run(self, arguments).await,
                 Some(("sandbox", arguments)) => sandbox::run(self, arguments).await,
+                Some(("doctor", arguments)) => doctor::run(self, arguments).await,
                 Some(("login", arguments)) => login::run(self, arguments).await,
                 Some(("logout", arguments)) => logout::run(self, arguments).await,
                 Some(("journal", arguments)) => journal::run(self, arguments).await,

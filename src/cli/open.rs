@@ -33,7 +33,7 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
             Err(problem) => return Outcome::storage(problem),
         };
         let paths = shell.paths.clone();
-        let parting = match start(shell, &address, profile, paths, account).await {
+        let parting = match start(shell, &address, profile, paths, account, None).await {
             Ok(parting) => parting,
             Err(outcome) => return outcome,
         };
@@ -120,6 +120,7 @@ pub(super) async fn start(
     profile: Profile,
     paths: Paths,
     account: Login,
+    gateway_key: Option<SecretString>,
 ) -> Result<Parting, Outcome> {
     let site = site::of(&profile, address).map_err(Outcome::of_usage)?;
     let options = site::options(shell, &profile).map_err(Outcome::of_usage)?;
@@ -136,6 +137,7 @@ pub(super) async fn start(
         options,
         profile,
         profiles,
+        gateway_key,
         account,
         clock: Clock::system(),
     };

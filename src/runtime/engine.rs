@@ -72,6 +72,8 @@ struct Shared {
     refreshing: tokio::sync::Mutex<()>,
     safe: Safe,
     keeper: tokio::sync::Mutex<Option<Keeper>>,
+    /// The gateway's key, where it is known beforehand.
+    gateway_key: Option<SecretString>,
     /// One attempt to sign in at a time.
     signing_in: tokio::sync::Mutex<()>,
     /// Counts how often an attempt was to be given up.
@@ -95,12 +97,14 @@ impl Engine {
         paths: Paths,
         clock: Clock,
         viewer: Viewer,
+        gateway_key: Option<SecretString>,
         queue: mpsc::UnboundedSender<Msg>,
     ) -> Self {
         let (orders, asked) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             client,
             safe: Safe::of(&profile, &paths),
+            gateway_key,
             profile,
             paths,
             clock,

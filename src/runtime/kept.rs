@@ -37,6 +37,7 @@ pub struct Safe {
     vault: Arc<Mutex<Option<Vault>>>,
     keep: Keep,
     name: Name,
+    gateway: Name,
 }
 
 impl Safe {
@@ -52,6 +53,8 @@ impl Safe {
                 KeepSecrets::File => Keep::File(paths.data.join(FOLDER)),
             },
             name: Name::new(profile.key.as_deref(), server, user, Item::RefreshToken),
+            // It is the installation's, whoever works with it.
+            gateway: Name::new(profile.key.as_deref(), server, "", Item::GatewayKey),
         }
     }
 
@@ -80,6 +83,25 @@ impl Safe {
     /// Forgets what is kept. Where the vault could not, it has said so in the log.
     pub async fn forget(&self) {
         self.ask(|vault, name| vault.forget(name).is_ok()).await;
+    }
+
+    /// Where secrets are kept.
+    pub async fn kind(&self) -> Kind {
+        let kind = self.ask(|vault, _| vault.kind()).await;
+        kind.unwrap_or(Kind::Memory)
+    }
+
+    /// The gateway's key, `KEY:SECRET`.
+    pub async fn gateway_key(&self) -> Option<SecretString> {
+        let name = self.gateway.clone();
+        self.ask(move |vault, _| vault.get(&name)).await?
+    }
+
+    /// Keeps the gateway's key, and answers where it now is.
+    pub async fn put_gateway_key(&self, pair: SecretString) -> Kind {
+        let name = self.gateway.clone();
+        let put = self.ask(move |vault, _| vault.put(&name, pair)).await;
+        put.unwrap_or(Kind::Memory)
     }
 
     async fn ask<T: Send + 'static>(

@@ -7,6 +7,7 @@ pub mod clock;
 mod courier;
 pub mod drive;
 pub mod engine;
+pub mod gateway_key;
 pub mod hardening;
 pub mod input;
 pub mod kept;
@@ -69,6 +70,8 @@ pub struct Launch {
     pub profile: Profile,
     /// The profiles to choose from.
     pub profiles: Vec<ProfileEntry>,
+    /// The gateway's key, `KEY:SECRET`, where it is known beforehand.
+    pub gateway_key: Option<SecretString>,
     /// As whom.
     pub account: Login,
     /// The clocks.
@@ -257,6 +260,7 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         launch.paths.clone(),
         launch.clock.clone(),
         viewer,
+        launch.gateway_key.clone(),
         queue,
     )
 }

@@ -115,7 +115,8 @@ pub(super) fn of_body(error: &reqwest::Error) -> Failure {
 /// 200 is taken for an error that SIASN wrapped in it.
 pub(super) fn of_answer(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Failure {
     let told = Told::read(body);
-    let (status, words) = (status.as_u16(), of_words(status, &told));
+    let words = of_words(&told, status.is_server_error());
+    let status = status.as_u16();
     let kind = words.unwrap_or_else(|| match status {
         401 => FailureKind::SignedOut,
         // SIASN's way to turn out the insides of its database.
@@ -148,9 +149,9 @@ pub(super) fn of_answer(status: StatusCode, headers: &HeaderMap, body: &[u8]) ->
     Failure::new(kind, cause).saying(told.sentence().filter(|_| said))
 }
 
-/// What the words of an answer mean, where they say more than its status.
-fn of_words(status: StatusCode, told: &Told) -> Option<FailureKind> {
-    let trouble = status.is_server_error();
+/// What the words of an answer mean, where they say more than its status; `trouble`: it is the server
+/// that is in trouble.
+pub(super) fn of_words(told: &Told, trouble: bool) -> Option<FailureKind> {
     match told.gateway {
         Some(101_503) => Some(FailureKind::Suspended),
         Some(900_800..900_900) => Some(FailureKind::SlowDown),
@@ -163,9 +164,6 @@ fn of_words(status: StatusCode, told: &Told) -> Option<FailureKind> {
         _ => None,
     }
 }
-
-/// The name by which the sign-in still calls it.
-pub(super) use self::of_answer as of_status;
 
 /// Whether an answer is a page for people.
 pub(super) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {

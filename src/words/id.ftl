@@ -619,6 +619,9 @@ journal-whole = { $profile }: { $count } baris, utuh.
 journal-broken = { $profile }: catatan rusak mulai baris { $row } dari { $count }. Simpan berkasnya dan beri tahu pengelola.
 
 ## Doctor: what was looked at, what was seen, what to do
+cli-gateway-stdin = Simpan kunci gerbang (KUNCI:RAHASIA) dari masukan baku
+cli-gateway-key = Tulis kunci gerbang sebagai KUNCI:RAHASIA dalam satu baris.
+cli-gateway-not-kept = Tidak ada penyimpan kunci di sini; pakai gateway_command di profil, atau keep_secrets = "file".
 cli-doctor = Periksa setelan, folder, server, jam dan lainnya, dan katakan apa yang perlu dilakukan
 cli-doctor-json = Satu baris JSON untuk setiap pemeriksaan
 doctor-settings = Setelan

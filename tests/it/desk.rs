@@ -223,6 +223,7 @@ impl Desk {
                 ..Profile::default()
             },
             profiles: Vec::new(),
+            gateway_key: None,
             account: setup.login,
             clock: clock.clone(),
         };

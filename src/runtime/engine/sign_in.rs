@@ -14,6 +14,7 @@ use crate::{
     app::{
         effect::{Approach, Pasted},
         message::Msg,
+        screens::about::{Action, Facts, Unproven},
     },
     config::profile,
     domain::{
@@ -22,12 +23,16 @@ use crate::{
         sign_in::{self, Elsewhere},
     },
     runtime::{
+        gateway_key,
         kept::{self, Keeper, Kept},
         token_command,
     },
     siasn::Client,
     store::Store,
 };
+
+/// The dialect that goes to the gateway for documents, and uses paths that no record shows.
+const SIASN: &str = "siasn";
 
 /// A way that is being gone.
 enum Way {
@@ -57,6 +62,7 @@ impl Shared {
             ways.sort_by_key(|way| Some(*way) != preferred);
             ways
         });
+        self.tell_facts(None).await;
         self.tell(Msg::Ways(ways));
     }
 
@@ -77,6 +83,7 @@ impl Shared {
     /// person or the line; what follows then is done to its end.
     pub(super) async fn sign_in(self: Arc<Self>, approach: Approach) {
         if let Some(result) = self.attempt(approach).await {
+            self.tell_facts(result.as_ref().ok()).await;
             self.tell(Msg::SignedIn(result.map(Box::new)));
         }
     }
@@ -192,8 +199,45 @@ impl Shared {
         self.client.adopt(&client);
         self.watch_over(account, &client).await;
         self.start_courier(store, Memory::of(&session.abilities));
+        self.open_gateway(&session).await;
         self.bell.notify_one();
         Ok(session)
+    }
+
+    /// Takes the gateway's key out, where the dialect needs one. Without it all but the documents
+    /// goes on.
+    async fn open_gateway(&self, session: &Session) {
+        if session.abilities.dialect != SIASN {
+            return;
+        }
+        let known = self.gateway_key.as_ref();
+        let handed =
+            gateway_key::hand_over(&self.client, &self.profile, &self.safe, known).await;
+        if let Err(failure) = handed {
+            self.tell(Msg::NotOpened(failure));
+        }
+    }
+
+    /// Tells what only the engine knows of server, line and secrets.
+    async fn tell_facts(&self, session: Option<&Session>) {
+        let siasn = session.is_some_and(|session| session.abilities.dialect == SIASN);
+        let paths = &self.profile.paths;
+        let unproven = [
+            (Action::Return, &paths.give_back),
+            (Action::Refuse, &paths.refuse),
+            (Action::Validate, &paths.validate),
+        ];
+        let unproven = unproven.into_iter().filter(|_| siasn);
+        self.tell(Msg::Facts(Facts {
+            skew: self.client.skew(),
+            vault: Some(self.safe.kind().await.slug()),
+            unproven: unproven
+                .map(|(action, path)| Unproven {
+                    action,
+                    path: path.clone(),
+                })
+                .collect(),
+        }));
     }
 
     /// Opens the store of an account: as it was named, as the profile names it, else by its id at
@@ -205,6 +249,16 @@ impl Shared {
         account: Option<String>,
     ) -> Result<(String, Store), Failure> {
         let id = &session.account.id;
+        // Whoever sits here already and signs in again another way stays where the work lies.
+        let open = lock(&self.desk)
+            .as_ref()
+            .map(|desk| (desk.user.clone(), desk.store.clone()));
+        if account.is_none()
+            && let Some((user, store)) = open
+            && store.session().await?.is_some_and(|kept| kept.account.id == *id)
+        {
+            return Ok((user, store));
+        }
         if let Some(named) = account.or_else(|| self.profile.user.clone()) {
             let store = self.open(&named).await?;
             let kept = store.session().await?;

@@ -29,6 +29,7 @@ fn engine(paths: &Paths) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
         paths.clone(),
         Clock::system(),
         Viewer::new(paths.cache.clone(), Vec::new(), Desktop::None),
+        None,
         queue,
     );
     (engine, told)

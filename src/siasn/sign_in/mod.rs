@@ -42,7 +42,7 @@ pub(super) struct Refusal {
 
 impl Refusal {
     fn read(answer: &Answer) -> Self {
-        let mut failure = classify::of_status(answer.status, &answer.headers, &answer.body);
+        let mut failure = classify::of_answer(answer.status, &answer.headers, &answer.body);
         // Nobody was signed in yet: it is the request that is refused.
         if failure.kind == FailureKind::SignedOut {
             failure.kind = FailureKind::Rejected;

@@ -185,7 +185,7 @@ impl<'de> Visitor<'de> for Hiding {
 /// Whether an answer grants what was asked for, as [`super::success`] asks it.
 fn granting(answer: &Answer) -> Result<(), Failure> {
     if !answer.status.is_success() {
-        let failure = classify::of_status(answer.status, &answer.headers, &answer.body);
+        let failure = classify::of_answer(answer.status, &answer.headers, &answer.body);
         return Err(failure);
     }
     if classify::is_page(&answer.headers, &answer.body) {

@@ -2,6 +2,7 @@
 //! the gateway before it (WSO2), whose errors come with a number and, from older ones, as XML.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::loose::{Lax, Scalar};
 
@@ -57,7 +58,27 @@ impl Told {
         if body.trim_ascii_start().first() == Some(&b'<') {
             return Self::marked_up(&String::from_utf8_lossy(body));
         }
-        let body: Body = super::object(body).unwrap_or_default();
+        super::object(body).map_or_else(|_| Self::default(), Self::from)
+    }
+
+    /// The same of a body that was read already.
+    pub fn of(body: &Value) -> Self {
+        Body::deserialize(body).map_or_else(|_| Self::default(), Self::from)
+    }
+
+    /// `<am:fault><am:code>900802</am:code>…`
+    fn marked_up(text: &str) -> Self {
+        let code = text.split_once("code>").and_then(|(_, rest)| {
+            let (code, _) = rest.split_once('<')?;
+            code.trim().parse().ok()
+        });
+        Self {
+            gateway: code.filter(|code| is_gateway(*code)),
+            ..Self::default()
+        }
+    }
+
+    fn from(body: Body) -> Self {
         let fault = body.fault.0.unwrap_or(body.plain);
         let more = [
             fault.description,
@@ -70,18 +91,6 @@ impl Told {
             is_error: body.error.text().is_some_and(|text| text == "true"),
             message: fault.message.words(),
             more: more.iter().find_map(Scalar::text).unwrap_or_default(),
-        }
-    }
-
-    /// `<am:fault><am:code>900802</am:code>…`
-    fn marked_up(text: &str) -> Self {
-        let code = text.split_once("code>").and_then(|(_, rest)| {
-            let (code, _) = rest.split_once('<')?;
-            code.trim().parse().ok()
-        });
-        Self {
-            gateway: code.filter(|code| is_gateway(*code)),
-            ..Self::default()
         }
     }
 

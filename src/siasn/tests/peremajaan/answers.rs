@@ -93,7 +93,7 @@ async fn every_failure_of_the_table_reaches_whoever_asked() {
             404,
             json!({"message": "Not Found"}),
             FailureKind::NotFound,
-            None,
+            Some("Not Found"),
         ),
     ] {
         let failing = Arc::new(std::sync::atomic::AtomicBool::new(false));

@@ -1,0 +1,47 @@
+//! `periksa doctor`: looks at everything from the settings to the clock and says what to do. It
+//! changes nothing, sends no password and asks for none.
+
+mod finding;
+mod local;
+mod server;
+mod terminal;
+
+use clap::ArgMatches;
+
+use self::finding::{Finding, Verdict};
+use super::{Outcome, Shell, open};
+use crate::words::Sentence;
+
+pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
+    let profile = match open::profile(shell, arguments) {
+        Ok(profile) => profile,
+        Err(outcome) => return outcome,
+    };
+    let mut findings = local::settings(shell, &profile);
+    findings.extend(local::folders(shell));
+    findings.extend(terminal::look(shell));
+    if let Some(user) = &profile.user {
+        findings.extend(local::store(shell, &profile, user).await);
+    }
+    findings.extend(server::look(shell, &profile).await);
+    let json = arguments.get_flag("json");
+    for finding in &findings {
+        println!(
+            "{}",
+            if json {
+                finding.as_json(&shell.words)
+            } else {
+                finding.as_lines(&shell.words, shell.config.settings.glyphs)
+            }
+        );
+    }
+    let worst = findings.iter().map(|finding| finding.verdict).max();
+    let bad = |finding: &&Finding| finding.verdict == Verdict::Bad;
+    match worst {
+        Some(Verdict::Bad) => {
+            let count = findings.iter().filter(bad).count();
+            Outcome::found_wrong(Sentence::new("doctor-bad").with("count", count))
+        }
+        _ => Outcome::done(),
+    }
+}
