@@ -20,6 +20,7 @@ use crate::{
         failure::{Failure, FailureKind, Fate},
         proposal::LogEntry,
         role::Official,
+        stage::Status,
     },
     siasn::{
         answers::{DecideFailure, Found, Receipt, Theirs},
@@ -56,12 +57,13 @@ impl Peremajaan {
     ) -> Result<ControlFlow<Receipt, Row>, DecideFailure> {
         let category = Some(&decision.subject.category);
         let row = self.find(&decision.proposal, category).await;
-        let row = row.map_err(|failure| match failure.kind {
-            FailureKind::NotFound => DecideFailure {
-                fate: Fate::Refused,
-                ..Lost::before(failure).into()
+        let row = row.map_err(|failure| DecideFailure {
+            fate: match failure.kind {
+                FailureKind::NotFound => Fate::Refused,
+                _ => Fate::NotSent,
             },
-            _ => Lost::before(failure).into(),
+            retry_after: self.known().pause.take(),
+            ..Lost::before(failure).into()
         })?;
         if row.proposal.version == decision.version {
             let turn = find::turn(&row, &self.forms);
@@ -121,7 +123,7 @@ impl Peremajaan {
             Err(failure) if failure.kind == FailureKind::NotFound => {
                 return Ok(Receipt {
                     version: "tak-terlihat".into(),
-                    status: crate::domain::stage::Status {
+                    status: Status {
                         number: 0,
                         words: String::new(),
                     },

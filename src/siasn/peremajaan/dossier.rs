@@ -200,7 +200,7 @@ impl Peremajaan {
         let path = ["pns", "data-utama", nip.as_str()];
         let url = self.line.site().gateway.to(&path)?;
         let answer = self.line.consult(url, "pns/data-utama/{nip}").await?;
-        let person = envelope::object(&super::sound(answer)?.body)?;
+        let person = envelope::object(&self.sound(answer)?.body)?;
         let id = super::wire::Fields::new(person).scalar("id").id("id");
         Ok(id?)
     }

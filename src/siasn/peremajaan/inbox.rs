@@ -56,7 +56,7 @@ impl Reading {
         while !self.over {
             let (rows, oddities) = self.server.page(self.page, self.limit, None).await?;
             self.page += 1;
-            if (rows.is_empty() && oddities.is_empty()) || self.page == PAGES {
+            if (rows.is_empty() && oddities.is_empty()) || self.page > PAGES {
                 self.turn_back();
                 continue;
             }
@@ -209,7 +209,7 @@ impl Peremajaan {
         if fault::is_nothing(&answer) {
             return Ok((Vec::new(), Vec::new()));
         }
-        let list = envelope::list(&super::sound(answer)?.body)?;
+        let list = envelope::list(&self.sound(answer)?.body)?;
         let mut rows = Vec::with_capacity(list.len());
         let mut oddities = Vec::new();
         for (index, value) in list.into_iter().take(PAGE as usize * 10).enumerate() {

@@ -19,6 +19,7 @@ pub(super) mod wire;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use reqwest::Url;
@@ -64,6 +65,8 @@ struct Known {
     people: HashMap<Nip, String>,
     /// Forms under whose path this server shows nothing.
     unserved: HashSet<FormId>,
+    /// How long the server last asked to be left alone.
+    pause: Option<Duration>,
     /// Reference lists.
     lists: BTreeMap<String, Arc<BTreeMap<String, String>>>,
 }
@@ -114,7 +117,20 @@ impl Peremajaan {
     /// Reads; an answer that is no success is a failure.
     async fn ask(&self, url: Url, template: &'static str) -> Result<Answer, Failure> {
         let call = || Ok(Call::get(url.clone(), template));
-        sound(self.line.read(call).await?)
+        self.sound(self.line.read(call).await?)
+    }
+
+    /// An answer of status 200 that is no page for people.
+    fn sound(&self, answer: Answer) -> Result<Answer, Failure> {
+        if !answer.status.is_success() {
+            let failure = fault::of_answer(&answer);
+            self.known().pause = fault::pause(&answer, failure.kind);
+            return Err(failure);
+        }
+        if classify::is_page(&answer.headers, &answer.body) {
+            return Err(Failure::new(FailureKind::NotSiasn, "a page for people"));
+        }
+        Ok(answer)
     }
 
     /// Remembers where a row was seen: in the inbox, or under the path of a form.
@@ -144,17 +160,6 @@ impl Peremajaan {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// An answer of status 200 that is no page for people.
-fn sound(answer: Answer) -> Result<Answer, Failure> {
-    if !answer.status.is_success() {
-        return Err(fault::of_answer(&answer));
-    }
-    if classify::is_page(&answer.headers, &answer.body) {
-        return Err(Failure::new(FailureKind::NotSiasn, "a page for people"));
-    }
-    Ok(answer)
 }
 
 /// Feeds bytes to every reader of the dialect; whatever they are, none may panic, and none may make

@@ -49,7 +49,7 @@ impl Peremajaan {
             if fault::is_nothing(&answer) {
                 break;
             }
-            let items = envelope::list(&super::sound(answer)?.body)?;
+            let items = envelope::list(&self.sound(answer)?.body)?;
             let before = codes.len();
             codes.extend(items.iter().filter_map(code));
             // A page that brings nothing new is the end, or a server that minds no index.

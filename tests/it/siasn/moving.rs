@@ -69,7 +69,7 @@ async fn a_list_that_moves_is_read_whole() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes; run it by hand for the figures"]
 async fn a_long_list_that_moves_is_read_whole() {
-    let figures = read(40_000).await;
+    let figures = read(22_500).await;
     std::fs::write(
         Path::new(env!("CARGO_TARGET_TMPDIR")).join("moving.txt"),
         figures,

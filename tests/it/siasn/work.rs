@@ -198,17 +198,24 @@ async fn a_server_in_trouble_is_understood() {
     let opd = Official::at(&town, "opd").await;
     let row = opd.first("kursus", Stage::Submitted).await;
     let decision = opd.draft(&row.id, Outcome::Accept).await;
-    for (trouble, kind) in [
-        (Trouble::Suspended, FailureKind::Suspended),
+    let asked = Trouble::Throttled {
+        retry_after: Some(std::time::Duration::from_secs(7)),
+    };
+    for (trouble, kind, pause) in [
+        (Trouble::Suspended, FailureKind::Suspended, Some(30)),
+        (asked, FailureKind::SlowDown, Some(7)),
         (
             Trouble::Throttled { retry_after: None },
             FailureKind::SlowDown,
+            None,
         ),
     ] {
         town.trouble(trouble, 1);
         let failure = opd.client.decide(&decision).await.unwrap_err();
         assert_eq!(failure.failure.kind, kind);
         assert_eq!(failure.fate, Fate::NotSent, "the first reading met it");
+        let asked = failure.retry_after.map(|pause| pause.as_secs());
+        assert_eq!(asked, pause, "{trouble:?}");
     }
     town.trouble(Trouble::ExpiredSession, 1);
     opd.client.decide(&decision).await.unwrap();
