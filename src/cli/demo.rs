@@ -65,7 +65,15 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         keep_secrets: KeepSecrets::Memory,
         ..Profile::default()
     };
-    let outcome = open::start(shell, &url, profile, paths, account, Some(GATEWAY_KEY.into())).await;
+    let outcome = open::start(
+        shell,
+        &url,
+        profile,
+        paths,
+        account,
+        Some(GATEWAY_KEY.into()),
+    )
+    .await;
     sandbox.stop().await;
     match outcome {
         Ok(parting) => Outcome::parting(&parting),

@@ -19,6 +19,7 @@ pub mod inbox;
 pub mod language;
 pub mod nik;
 pub mod nip;
+pub mod odd;
 pub mod outbox;
 pub mod proposal;
 pub mod query;

@@ -6,6 +6,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use secrecy::SecretString;
 use tokio::{
     sync::{Notify, mpsc, watch},
     task::JoinHandle,

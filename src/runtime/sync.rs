@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::message::{Msg, Synced},
-    domain::{desk::Desk, failure::Failure, session::Session},
-    siasn::{Changes, Client, Reading},
+    domain::{desk::Desk, failure::Failure, odd::Odd, session::Session},
+    siasn::{Changes, Client, Oddity, Reading},
     store::Store,
 };
 
@@ -45,15 +45,28 @@ pub(super) async fn refresh(
     };
     if let Some(newest) = client.newest(PAGE)? {
         if !is_due(store, ask).await? {
-            return glance(newest, store, &desk, &tell).await;
+            let (synced, odd) = glance(newest, store, &desk, &tell).await?;
+            return remember(store, synced, odd).await;
         }
     } else if let Some(token) = store.sync_token().await?
-        && let Some(synced) = changes(client, store, &desk, token, &tell).await?
+        && let Some((synced, odd)) = changes(client, store, &desk, token, &tell).await?
     {
-        return Ok(synced);
+        return remember(store, synced, odd).await;
     }
-    let synced = everything(client, store, &desk, &tell).await?;
+    store.keep_odd(Odd::default()).await?;
+    let (synced, odd) = everything(client, store, &desk, &tell).await?;
     store.set_setting(WHOLE_AT, ask.now.to_string()).await?;
+    remember(store, synced, odd).await
+}
+
+/// Adds what could not be understood to what is known of that.
+async fn remember(store: &Store, mut synced: Synced, odd: Odd) -> Result<Synced, Failure> {
+    synced.oddities = odd.total();
+    if synced.oddities > 0 {
+        let mut known = store.odd().await?;
+        known.add(odd);
+        store.keep_odd(known).await?;
+    }
     Ok(synced)
 }
 
@@ -71,10 +84,11 @@ async fn glance(
     store: &Store,
     desk: &Desk,
     tell: &impl Fn(Msg),
-) -> Result<Synced, Failure> {
+) -> Result<(Synced, Odd), Failure> {
     let mut synced = Synced::default();
+    let mut odd = Odd::default();
     while let Some(page) = newest.next().await? {
-        synced.oddities += page.oddities.len() as u64;
+        note(&mut odd, &page.oddities);
         let changed = store.put_rows(page.rows, desk.clone()).await?;
         if changed == 0 {
             break;
@@ -82,7 +96,13 @@ async fn glance(
         synced.changed += changed;
         tell(Msg::SyncWent(synced.changed));
     }
-    Ok(synced)
+    Ok((synced, odd))
+}
+
+fn note(odd: &mut Odd, found: &[Oddity]) {
+    for oddity in found {
+        odd.note(&oddity.path, oddity.expected);
+    }
 }
 
 /// `None`: the server wants the whole list read again.
@@ -92,20 +112,21 @@ async fn changes(
     desk: &Desk,
     mut token: String,
     tell: &impl Fn(Msg),
-) -> Result<Option<Synced>, Failure> {
+) -> Result<Option<(Synced, Odd)>, Failure> {
     let mut synced = Synced::default();
+    let mut odd = Odd::default();
     loop {
         let Changes::Since(delta) = client.changes(&token).await? else {
             return Ok(None);
         };
         synced.changed += (delta.changed.len() + delta.gone.len()) as u64;
-        synced.oddities += delta.oddities.len() as u64;
+        note(&mut odd, &delta.oddities);
         token = delta.token.clone();
         store
             .apply_changes(delta.changed, delta.gone, delta.token, desk.clone())
             .await?;
         if !delta.more {
-            return Ok(Some(synced));
+            return Ok(Some((synced, odd)));
         }
         tell(Msg::SyncWent(synced.changed));
     }
@@ -116,14 +137,15 @@ async fn everything(
     store: &Store,
     desk: &Desk,
     tell: &impl Fn(Msg),
-) -> Result<Synced, Failure> {
+) -> Result<(Synced, Odd), Failure> {
     let mut synced = Synced::default();
+    let mut odd = Odd::default();
     let mut reading = client.inbox(PAGE)?;
     let mut token = None;
     store.begin_full_sync().await?;
     while let Some(page) = reading.next().await? {
         synced.changed += page.rows.len() as u64;
-        synced.oddities += page.oddities.len() as u64;
+        note(&mut odd, &page.oddities);
         token = token.or(page.token);
         store.put_rows(page.rows, desk.clone()).await?;
         tell(Msg::SyncWent(synced.changed));
@@ -136,7 +158,7 @@ async fn everything(
         store.drop_rows(sought.gone).await?;
     }
     store.finish_full_sync(token.unwrap_or_default()).await?;
-    Ok(synced)
+    Ok((synced, odd))
 }
 
 #[cfg(test)]

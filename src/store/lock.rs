@@ -35,6 +35,12 @@ pub(super) fn private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Whether somebody holds the lock.
+pub(super) fn is_taken(path: &Path) -> bool {
+    let file = OpenOptions::new().read(true).write(true).open(path);
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 /// Takes the lock, which the system gives up for us when the program ends, however it ends.
 pub(super) fn take(path: &Path) -> Result<File, Failure> {
     let storage = |cause: String| Failure::new(FailureKind::Storage, cause);

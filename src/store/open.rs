@@ -23,7 +23,7 @@ pub(super) const MIGRATIONS: [&str; 1] = [include_str!("schema/2026-11-21-first.
 pub(super) const FILE: &str = "periksa.db";
 
 /// The lock's name in the directory.
-const LOCK: &str = "periksa.lock";
+pub(super) const LOCK: &str = "periksa.lock";
 
 /// What was found on opening and has to be said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

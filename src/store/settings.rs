@@ -7,9 +7,10 @@ use super::{
     sql::Json,
     thread::{Pen, Store},
 };
-use crate::domain::{desk::Desk, failure::Failure, session::Session};
+use crate::domain::{desk::Desk, failure::Failure, odd::Odd, session::Session};
 
 pub(super) const DESK: &str = "store.desk";
+const ODD: &str = "store.odd";
 const SESSION: &str = "store.session";
 const SYNC_TOKEN: &str = "store.sync-token";
 
@@ -43,6 +44,18 @@ impl Store {
     ) -> Result<(), Failure> {
         let (key, value) = (key.into(), value.into());
         self.write(move |pen| set(pen, &key, &value)).await
+    }
+
+    /// What could not be understood since the whole list was read last.
+    pub async fn odd(&self) -> Result<Odd, Failure> {
+        let text = self.setting(ODD).await?;
+        let odd = text.and_then(|text| serde_json::from_str(&text).ok());
+        Ok(odd.unwrap_or_default())
+    }
+
+    /// Keeps that in place of what was known of it.
+    pub async fn keep_odd(&self, odd: Odd) -> Result<(), Failure> {
+        self.write(move |pen| set(pen, ODD, &Json(odd))).await
     }
 
     /// From where the server's changes have to be asked; `None`: read the whole list.

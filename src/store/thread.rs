@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 
 use super::{
     aside::Note,
+    lock,
     open::{self, Opened},
     queue,
     search::Found,
@@ -80,6 +81,11 @@ impl Store {
     /// Whether a directory holds a store.
     pub fn is_kept_in(directory: &Path) -> bool {
         directory.join(open::FILE).is_file()
+    }
+
+    /// Whether another program has the store of a directory open.
+    pub fn is_in_use(directory: &Path) -> bool {
+        lock::is_taken(&directory.join(open::LOCK))
     }
 
     /// Does what was asked before, closes the file and gives up the lock. Whatever clones of the

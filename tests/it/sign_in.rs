@@ -175,6 +175,7 @@ impl Start {
             paths.clone(),
             clock::Clock::system(),
             Viewer::new(paths.cache, Vec::new(), Desktop::None),
+            None,
             queue,
         );
         Self { engine, told }

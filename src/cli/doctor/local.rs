@@ -2,13 +2,10 @@
 
 use std::{fs, path::Path};
 
-use super::{
-    super::Shell,
-    finding::Finding,
-};
+use super::{super::Shell, finding::Finding, server::Use};
 use crate::{
-    config::profile::Profile,
-    runtime::clock::Clock,
+    config::Profile,
+    runtime::{clock::Clock, kept::Safe},
     store::Store,
     words::Sentence,
 };
@@ -26,7 +23,12 @@ pub(super) fn settings(shell: &Shell, profile: &Profile) -> Vec<Finding> {
         .map(|problem| {
             let args = problem.fault.args();
             let what = shell.words.put_named(problem.fault.id(), &args);
-            let place = format!("{}:{}:{}", problem.file.display(), problem.line, problem.column);
+            let place = format!(
+                "{}:{}:{}",
+                problem.file.display(),
+                problem.line,
+                problem.column
+            );
             let advice = shell.words.put_named(&problem.fault.advice_id(), &args);
             Finding::problem("settings", format!("{place}: {what}"), advice)
         })
@@ -43,7 +45,10 @@ pub(super) fn settings(shell: &Shell, profile: &Profile) -> Vec<Finding> {
             Sentence::new("doctor-profile-good")
                 .with("profile", profile.title().to_owned())
                 .with("server", server.clone())
-                .with("user", profile.user.clone().unwrap_or_else(|| "–".to_owned())),
+                .with(
+                    "user",
+                    profile.user.clone().unwrap_or_else(|| "–".to_owned()),
+                ),
         ),
         None => Finding::bad(
             "profile",
@@ -103,20 +108,36 @@ fn room(_: &Path) -> Option<u64> {
 }
 
 /// What is kept of the account: whether it can be read, whether the journal is whole, what waits.
-pub(super) async fn store(shell: &Shell, profile: &Profile, user: &str) -> Vec<Finding> {
-    let folder = profile.place(&shell.paths, user);
-    if !Store::is_kept_in(&folder) {
-        return vec![Finding::good("store", Sentence::new("doctor-store-none"))];
-    }
+/// The sign-in is taken where the program is running on that store.
+pub(super) async fn store(shell: &Shell, profile: &Profile) -> (Vec<Finding>, Use) {
+    let kept = match &profile.user {
+        Some(user) => Some(user.clone()),
+        None => Safe::of(profile, &shell.paths)
+            .get()
+            .await
+            .map(|kept| kept.account),
+    };
+    let folder = kept.map(|user| profile.place(&shell.paths, &user));
+    let Some(folder) = folder.filter(|folder| Store::is_kept_in(folder)) else {
+        let none = Finding::good("store", Sentence::new("doctor-store-none"));
+        return (vec![none], Use::Free);
+    };
     let (store, _) = match Store::open(&folder, Clock::system().wall()).await {
         Ok(opened) => opened,
-        Err(failure) => return vec![Finding::failure("store", &failure, &shell.words)],
+        Err(_) if Store::is_in_use(&folder) => {
+            let busy = Finding::good("store", Sentence::new("doctor-store-busy"));
+            return (vec![busy], Use::Taken);
+        }
+        Err(failure) => {
+            let broken = Finding::failure("store", &failure, &shell.words);
+            return (vec![broken], Use::Free);
+        }
     };
     let mut findings = look_into(shell, &store).await;
     if let Err(failure) = store.close().await {
         findings.push(Finding::failure("store", &failure, &shell.words));
     }
-    findings
+    (findings, Use::Free)
 }
 
 async fn look_into(shell: &Shell, store: &Store) -> Vec<Finding> {
@@ -155,17 +176,14 @@ async fn look_into(shell: &Shell, store: &Store) -> Vec<Finding> {
     findings
 }
 
-/// What of the server's answers could not be understood at the last refresh.
+/// What of the server's answers could not be understood since the whole list was read last.
 async fn odd(store: &Store) -> Vec<Finding> {
-    let Ok(odd) = store.oddities().await else {
-        return Vec::new();
-    };
-    odd.into_iter()
-        .map(|odd| {
+    let odd = store.odd().await.unwrap_or_default();
+    odd.places()
+        .map(|(place, count)| {
             let said = Sentence::new("doctor-odd")
-                .with("place", odd.path)
-                .with("expected", odd.expected)
-                .with("count", odd.count);
+                .with("place", place)
+                .with("count", count);
             Finding::poor("answers", said, Sentence::new("doctor-odd-advice"))
         })
         .collect()

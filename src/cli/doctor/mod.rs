@@ -9,21 +9,20 @@ mod terminal;
 use clap::ArgMatches;
 
 use self::finding::{Finding, Verdict};
-use super::{Outcome, Shell, open};
+use super::{Outcome, Shell, site};
 use crate::words::Sentence;
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
-    let profile = match open::profile(shell, arguments) {
+    let profile = match site::profile(shell, arguments) {
         Ok(profile) => profile,
         Err(outcome) => return outcome,
     };
     let mut findings = local::settings(shell, &profile);
     findings.extend(local::folders(shell));
     findings.extend(terminal::look(shell));
-    if let Some(user) = &profile.user {
-        findings.extend(local::store(shell, &profile, user).await);
-    }
-    findings.extend(server::look(shell, &profile).await);
+    let (kept, sign_in) = local::store(shell, &profile).await;
+    findings.extend(kept);
+    findings.extend(server::look(shell, &profile, sign_in).await);
     let json = arguments.get_flag("json");
     for finding in &findings {
         println!(
@@ -37,11 +36,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     }
     let worst = findings.iter().map(|finding| finding.verdict).max();
     let bad = |finding: &&Finding| finding.verdict == Verdict::Bad;
-    match worst {
-        Some(Verdict::Bad) => {
-            let count = findings.iter().filter(bad).count();
-            Outcome::found_wrong(Sentence::new("doctor-bad").with("count", count))
-        }
-        _ => Outcome::done(),
+    if worst == Some(Verdict::Bad) {
+        let count = findings.iter().filter(bad).count();
+        return Outcome::found_wrong(Sentence::new("doctor-bad").with("count", count));
     }
+    Outcome::done()
 }

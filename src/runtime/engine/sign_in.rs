@@ -211,8 +211,7 @@ impl Shared {
             return;
         }
         let known = self.gateway_key.as_ref();
-        let handed =
-            gateway_key::hand_over(&self.client, &self.profile, &self.safe, known).await;
+        let handed = gateway_key::hand_over(&self.client, &self.profile, &self.safe, known).await;
         if let Err(failure) = handed {
             self.tell(Msg::NotOpened(failure));
         }
@@ -255,7 +254,10 @@ impl Shared {
             .map(|desk| (desk.user.clone(), desk.store.clone()));
         if account.is_none()
             && let Some((user, store)) = open
-            && store.session().await?.is_some_and(|kept| kept.account.id == *id)
+            && store
+                .session()
+                .await?
+                .is_some_and(|kept| kept.account.id == *id)
         {
             return Ok((user, store));
         }
