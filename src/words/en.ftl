@@ -607,7 +607,7 @@ cli-login = Sign in once for the starts that follow
 cli-logout = Revoke and forget what is kept of the sign-in
 cli-device = By a code that you enter in any browser
 cli-browser = In the browser of this machine
-cli-login-password-stdin = Password on standard input; a one-time code on its second line
+cli-login-password-stdin = Password from standard input; second line: code
 cli-token-stdin = Token on standard input
 cli-command = Token of the profile's token_command
 cli-login-device = Open { $address } and enter the code { $code }. Waiting …
@@ -651,7 +651,7 @@ journal-broken = { $profile }: damaged from row { $row } of { $count } on. Keep 
 cli-gateway-stdin = Keep the gateway's key (KEY:SECRET) from standard input
 cli-gateway-key = Write the gateway's key as KEY:SECRET on one line.
 cli-gateway-not-kept = There is no key store here; use gateway_command in the profile, or keep_secrets = "file".
-cli-doctor = Look at settings, folders, server, clock and more, and say what to do
+cli-doctor = Look at everything from settings to clock, say what to do
 cli-doctor-json = One line of JSON for each look
 doctor-settings = Settings
 doctor-settings-good = { $there ->

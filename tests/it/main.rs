@@ -13,6 +13,8 @@ mod contract_siasn;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod hardening;
 #[cfg(test)]

@@ -108,6 +108,12 @@ fn slugs(family: &str) -> Vec<String> {
             .filter(|slug| !slug.starts_with("view-"))
             .chain(["view", "send"])
             .collect(),
+        // What the doctor looks at: every heading is the `name` of a finding.
+        "doctor-" => vec![
+            "settings", "profile", "folders", "disk", "store", "journal", "outbox", "answers",
+            "terminal", "locale", "opener", "server", "ways", "clock", "secrets", "session",
+            "unproven",
+        ],
         // `format!("{family}-{}")` in the outbox: both of its families stand above.
         "" => vec![],
         other => panic!("an unknown family of names: {other:?}"),
