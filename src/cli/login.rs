@@ -130,7 +130,7 @@ fn with_code(typed: &SecretString) -> (SecretString, Option<SecretString>) {
 
 /// Says what the person has to do elsewhere.
 fn tell(shell: &Shell, elsewhere: &Elsewhere) {
-    let say = |sentence: Sentence| eprintln!("{}", clean::line(&shell.words.put(&sentence)));
+    let print = |sentence: Sentence| eprintln!("{}", clean::line(&shell.words.put(&sentence)));
     match elsewhere {
         Elsewhere::Device {
             code,
@@ -143,10 +143,10 @@ fn tell(shell: &Shell, elsewhere: &Elsewhere) {
                 eprintln!("{}", drawn(&picture));
             }
             let said = Sentence::new("cli-login-device").with("address", address.as_str());
-            say(said.with("code", code.as_str()));
+            print(said.with("code", code.as_str()));
         }
         Elsewhere::Browser { address } => {
-            say(Sentence::new("cli-login-browser").with("address", address.as_str()));
+            print(Sentence::new("cli-login-browser").with("address", address.as_str()));
         }
     }
 }
