@@ -648,7 +648,7 @@ journal-whole = { $profile }: { $count } rows, whole.
 journal-broken = { $profile }: damaged from row { $row } of { $count } on. Keep the file and tell your administrator.
 
 ## Doctor: what was looked at, what was seen, what to do
-cli-gateway-stdin = Keep the gateway's key (KEY:SECRET) from standard input
+cli-gateway-stdin = Keep the gateway's KEY:SECRET from standard input
 cli-gateway-key = Write the gateway's key as KEY:SECRET on one line.
 cli-gateway-not-kept = There is no key store here; use gateway_command in the profile, or keep_secrets = "file".
 cli-doctor = Look at everything from settings to clock, say what to do
