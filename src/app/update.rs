@@ -229,9 +229,10 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
 
 /// How long to wait after a failure before the server is asked again.
 pub(super) fn pause_after(failure: &Failure) -> Moment {
+    let asked = failure.wait.map(Moment::from_secs);
     match failure.kind {
-        FailureKind::Suspended => REFRESH_SUSPENDED,
-        _ => REFRESH_OFFLINE,
+        FailureKind::Suspended => asked.unwrap_or(REFRESH_SUSPENDED),
+        _ => asked.unwrap_or_default().max(REFRESH_OFFLINE),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What went wrong, for a person: the kind decides what is retried, how it is shown and the exit
 //! code; the cause is for whoever looks closer; the hint comes from the kind.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,10 @@ pub struct Failure {
     /// log, since it may name a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<String>,
+    /// How long the server asks to be left alone, in whole seconds (`Retry-After`, or what is usual
+    /// for the kind).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<u64>,
 }
 
 /// The kinds of failure that the program tells apart.
@@ -212,7 +216,21 @@ impl Failure {
             kind,
             cause: cause.into(),
             said: None,
+            wait: None,
         }
+    }
+
+    /// The same with how long the server asks to be left alone; parts of a second count as one.
+    #[must_use]
+    pub fn waiting(mut self, pause: Option<Duration>) -> Self {
+        self.wait = pause.map(|pause| {
+            pause
+                .as_millis()
+                .div_ceil(1000)
+                .try_into()
+                .unwrap_or(u64::MAX)
+        });
+        self
     }
 
     /// The same with what the server said about it.

@@ -146,7 +146,9 @@ pub(super) fn of_answer(status: StatusCode, headers: &HeaderMap, body: &[u8]) ->
             | FailureKind::Conflict
             | FailureKind::SlowDown
     );
-    Failure::new(kind, cause).saying(told.sentence().filter(|_| said))
+    Failure::new(kind, cause)
+        .saying(told.sentence().filter(|_| said))
+        .waiting(pause(kind, headers))
 }
 
 /// What the words of an answer mean, where they say more than its status; `trouble`: it is the server
@@ -313,6 +315,20 @@ mod tests {
         let body = br#"{"kode":"199002302015032001","field":"CONTOH WULANDARI"}"#;
         let failure = of_answer(StatusCode::BAD_REQUEST, &HeaderMap::new(), body);
         assert_eq!(failure.cause, "400");
+    }
+
+    #[test]
+    fn a_failure_says_how_long_to_wait() {
+        let wait = |status: u16, pairs: &[_], body: &[u8]| {
+            let status = StatusCode::from_u16(status).unwrap();
+            of_answer(status, &headers(pairs), body).wait
+        };
+        let asked = [("retry-after", "7")];
+        assert_eq!(wait(429, &asked, b""), Some(7));
+        assert_eq!(wait(429, &[], b""), None);
+        let suspended = br#"{"fault":{"code":101503,"message":"Runtime Error"}}"#;
+        assert_eq!(wait(503, &[], suspended), Some(30));
+        assert_eq!(wait(503, &asked, suspended), Some(7));
     }
 
     #[test]

@@ -194,9 +194,17 @@ pub(super) fn in_words(failure: &Failure, state: &State, look: &Look<'_>) -> Str
         let said = Sentence::new("failure-said").with("said", quoted);
         format!(" {}", look.put(&said))
     });
+    // A kind that always waits as long says so in its hint.
+    let wait = failure
+        .wait
+        .filter(|_| failure.kind != FailureKind::Suspended);
+    let wait = wait.map_or_else(String::new, |seconds| {
+        let wait = Sentence::new("failure-wait").with("seconds", seconds);
+        format!(" {}", look.put(&wait))
+    });
     match failure.cause.trim() {
-        "" => format!("{what} {hint}{said}"),
-        cause => format!("{what} {hint}{said} ({cause})"),
+        "" => format!("{what} {hint}{wait}{said}"),
+        cause => format!("{what} {hint}{wait}{said} ({cause})"),
     }
 }
 

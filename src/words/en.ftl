@@ -514,6 +514,7 @@ verb-send = send
 verb-retry = try now
 
 ## Trouble: what, then what can be done
+failure-wait = The server asks for a pause of { $seconds } seconds.
 failure-said = The server says: “{ $said }”
 failure-no-server = The server does not answer.
 failure-no-server-hint = Check the line and the server's address; work from the cache goes on.

@@ -485,6 +485,7 @@ verb-send = kirim
 verb-retry = coba lagi
 
 ## Gangguan: apa, lalu apa yang dapat dilakukan
+failure-wait = Server meminta jeda { $seconds } detik.
 failure-said = Kata server: “{ $said }”
 failure-no-server = Server tidak menjawab.
 failure-no-server-hint = Periksa sambungan dan alamat server; data simpanan tetap bisa dikerjakan.

@@ -366,18 +366,22 @@ fn the_clocks_differ_only_when_a_code_would_fail_for_it() {
     assert!(skew(-20).notable_skew().is_some());
 }
 
-/// The gateway rests for half a minute: asking sooner only keeps it busy.
+/// The gateway rests for half a minute, or as long as it says: asking sooner only keeps it busy.
 #[test]
-fn a_suspended_server_is_left_alone_for_half_a_minute() {
-    let mut state = inbox(3);
-    let failure = Failure::new(FailureKind::Suspended, "503 101503");
-    let effects = update(&mut state, Msg::SyncEnded(Err(failure)));
-    let pauses: Vec<_> = effects
-        .iter()
-        .filter_map(|effect| match effect {
+fn a_server_that_wants_to_be_left_alone_is() {
+    let pause = |kind, wait: Option<u64>| {
+        let mut state = inbox(3);
+        let failure = Failure::new(kind, "503").waiting(wait.map(std::time::Duration::from_secs));
+        let effects = update(&mut state, Msg::SyncEnded(Err(failure)));
+        let mut pauses = effects.iter().filter_map(|effect| match effect {
             Effect::Wake(_, pause) => Some(pause.as_secs()),
             _ => None,
-        })
-        .collect();
-    assert_eq!(pauses, [30]);
+        });
+        pauses.next().unwrap()
+    };
+    assert_eq!(pause(FailureKind::Suspended, None), 30);
+    assert_eq!(pause(FailureKind::Suspended, Some(12)), 12);
+    assert_eq!(pause(FailureKind::SlowDown, Some(90)), 90);
+    assert_eq!(pause(FailureKind::SlowDown, Some(1)), 15);
+    assert_eq!(pause(FailureKind::NoServer, None), 15);
 }
