@@ -47,6 +47,11 @@ impl Notice {
         Self::new(Weight::Plain, Sentence::new("line-trying"))
     }
 
+    /// Whether it says that a decision is held, and how to take it back.
+    pub fn is_of_holding(&self) -> bool {
+        matches!(&self.said, Said::Sentence(sentence) if sentence.name == "held")
+    }
+
     /// Says what failed.
     pub fn failure(failure: Failure) -> Self {
         Self {

@@ -462,6 +462,10 @@ fn outbox_moved(state: &mut State, tally: Tally) -> Vec<Effect> {
     if tally.sent_today != state.tally.sent_today || tally.troubled() != state.tally.troubled() {
         effects.extend(list_again(state));
     }
+    if state.tally.held > 0 && tally.held == 0 {
+        // It left: nothing can be taken back any more.
+        state.notice.take_if(|notice| notice.is_of_holding());
+    }
     state.tally = tally;
     if state.tally.pending() == 0 {
         asked(state);

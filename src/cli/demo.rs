@@ -44,6 +44,14 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         Ok(sandbox) => sandbox,
         Err(problem) => return Outcome::storage(problem),
     };
+    // In this dialect what is new is looked for at the front of the list only, and what is filled in
+    // later stands behind it: the list has to be there before it is read.
+    if dialect == Dialect::Siasn && !sandbox.progress().borrow().complete {
+        eprintln!("{}", shell.words.say("cli-demo-filling"));
+        if let Err(problem) = sandbox.filled().await {
+            return Outcome::storage(problem);
+        }
+    }
     let paths = Paths {
         data: home.join("data"),
         cache: home.join("cache"),

@@ -150,8 +150,8 @@ pub struct Document {
     pub file_name: String,
     /// The type that the server claims.
     pub media_type: String,
-    /// Bytes.
-    pub size: u64,
+    /// Bytes, where the server tells it; SIASN's internal API does not.
+    pub size: Option<u64>,
     /// SHA-256 of the bytes in hex, where the server tells it.
     pub sha256: Option<String>,
 }

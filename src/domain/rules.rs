@@ -243,16 +243,16 @@ fn documents_missing(dossier: &Dossier, category: &Category, findings: &mut Vec<
 
 fn documents(dossier: &Dossier, limit: u64, findings: &mut Vec<Finding>) {
     for (at, document) in dossier.documents.iter().enumerate() {
-        if document.size == 0 {
-            findings.push(Finding::DocumentEmpty(at));
-        } else if document.size > limit {
-            findings.push(Finding::DocumentTooLarge(at));
+        match document.size {
+            Some(0) => findings.push(Finding::DocumentEmpty(at)),
+            Some(size) if size > limit => findings.push(Finding::DocumentTooLarge(at)),
+            _ => {}
         }
         if document.media_type != "application/pdf" {
             findings.push(Finding::DocumentNotPdf(at));
         }
         let twin = dossier.documents[..at].iter().position(|other| {
-            document.size > 0 && other.sha256.is_some() && other.sha256 == document.sha256
+            document.size != Some(0) && other.sha256.is_some() && other.sha256 == document.sha256
         });
         if let Some(twin) = twin {
             findings.push(Finding::DocumentTwice(twin, at));
@@ -351,17 +351,22 @@ mod tests {
         let scan = dossier.documents[0].clone();
         dossier.documents.extend([
             Document {
-                size: 0,
+                size: Some(0),
                 sha256: None,
                 ..scan.clone()
             },
             Document {
-                size: 2 << 20,
+                size: Some(2 << 20),
                 sha256: None,
                 ..scan.clone()
             },
             Document {
                 media_type: "text/html".into(),
+                ..scan.clone()
+            },
+            Document {
+                size: None,
+                sha256: None,
                 ..scan
             },
         ]);

@@ -115,7 +115,7 @@ pub fn dossier(proposal: Proposal) -> Dossier {
             name: "SK Kenaikan Pangkat".to_owned(),
             file_name: "sk kp.pdf".to_owned(),
             media_type: "application/pdf".to_owned(),
-            size: 183_221,
+            size: Some(183_221),
             sha256: Some("00".repeat(32)),
         }],
         log: vec![LogEntry {

@@ -11,6 +11,9 @@ use crate::{
 
 /// Pages of this many rows are asked for; the server may give fewer.
 const PAGE: u32 = 200;
+/// Rows asked for to learn whether anything changed, where the server cannot tell: a screen that
+/// idles asks once a minute, over a thin line too.
+const GLANCE: u32 = 20;
 /// How long a server that cannot tell differences is only asked for what changed last: what has left
 /// the account's sight is not among that.
 pub(super) const WHOLE_AGAIN: SignedDuration = SignedDuration::from_mins(10);
@@ -43,7 +46,7 @@ pub(super) async fn refresh(
         role: session.account.role,
         authority: session.abilities.authority.clone(),
     };
-    if let Some(newest) = client.newest(PAGE)? {
+    if let Some(newest) = client.newest(GLANCE)? {
         if !is_due(store, ask).await? {
             let (synced, odd) = glance(newest, store, &desk, &tell).await?;
             return remember(store, synced, odd).await;

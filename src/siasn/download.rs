@@ -63,7 +63,7 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
         let Self {
             document, limit, ..
         } = self;
-        if document.size > limit {
+        if document.size.is_some_and(|size| size > limit) {
             return Err(too_large(limit));
         }
         let mut download = Download {
@@ -181,7 +181,9 @@ impl Download {
             (Some(listed), _) => (listed.eq_ignore_ascii_case(&hex(&found)), "SHA-256 differs"),
             (None, Some(announced)) => (announced == found.as_slice(), "SHA-256 differs"),
             (None, None) => (
-                document.size == 0 || document.size == self.bytes.len() as u64,
+                document
+                    .size
+                    .is_none_or(|size| size == self.bytes.len() as u64),
                 "length differs",
             ),
         };

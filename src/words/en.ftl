@@ -128,6 +128,7 @@ review-turn = Turn: { $official }
 review-decided = You decided: { $outcome } ({ $delivery })
 review-returned = returned { $count }×
 log-line = { $when } · { $who } ({ $role }) { $what }
+log-line-no-role = { $when } · { $who } { $what }
 log-reason = Reason: { $text }
 log-note = Note: { $text }
 action-usul = proposed
@@ -263,6 +264,7 @@ status-sent = sent today { $count }
 
 ## Documents
 document-fetching = Fetching { $name } ({ $size }) …
+document-fetching-unsized = Fetching { $name } …
 document-opened = { $name } is open in the desktop's viewer.
 document-none-here = Which document? Choose its line, then { $key } opens it.
 
@@ -594,6 +596,7 @@ cli-user = User name; asked without this
 cli-password-stdin = Read the password from standard input
 cli-language = Language of the screen
 cli-theme = Theme: dark, light, mono … or one of your own
+cli-demo-filling = Preparing the sample data …
 cli-demo = Try everything against a SIASN of our own on this machine
 cli-role = kanreg, pusat, bkpsdm, helpdesk, monitor; else opd
 cli-fresh = From the beginning; the data there are removed
@@ -616,7 +619,7 @@ cli-login-browser = Open this address in the browser of this machine: { $address
 cli-login-done = Signed in at { $server } as { $name }.
 cli-login-nothing-to-keep = This token cannot be renewed, so nothing of it is kept.
 cli-login-not-kept = There is no place here to keep the sign-in, so it was given back. Set keep_secrets, or sign in inside the program.
-cli-login-password = Only the password is offered here: use --user NAME --password-stdin.
+cli-login-password = Signing in with a password needs --user NAME and --password-stdin.
 cli-login-token = Only a token will do here: use --token-stdin.
 cli-login-failed = Not signed in. { $what } { $said } ({ $cause })
 cli-logout-done = Signed out; the server has revoked the sign-in.

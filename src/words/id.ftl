@@ -115,6 +115,7 @@ review-turn = Giliran: { $official }
 review-decided = Anda sudah memutus: { $outcome } ({ $delivery })
 review-returned = kembali { $count }×
 log-line = { $when } · { $who } ({ $role }) { $what }
+log-line-no-role = { $when } · { $who } { $what }
 log-reason = Alasan: { $text }
 log-note = Catatan: { $text }
 action-usul = mengusulkan
@@ -250,6 +251,7 @@ status-sent = terkirim hari ini { $count }
 
 ## Dokumen
 document-fetching = Mengambil { $name } ({ $size }) …
+document-fetching-unsized = Mengambil { $name } …
 document-opened = { $name } dibuka di penampil desktop.
 document-none-here = Dokumen yang mana? Pilih barisnya, lalu { $key } membukanya.
 
@@ -565,6 +567,7 @@ cli-user = Nama pengguna; tanpa ini ditanyakan
 cli-password-stdin = Baca kata sandi dari masukan baku
 cli-language = Bahasa layar
 cli-theme = Tema: dark, light, mono … atau buatan sendiri
+cli-demo-filling = Menyiapkan data contoh …
 cli-demo = Coba semuanya terhadap SIASN tiruan di komputer ini
 cli-role = opd (bawaan), kanreg, pusat, bkpsdm, helpdesk, monitor
 cli-fresh = Mulai dari awal; data yang ada di sana dihapus
@@ -587,8 +590,8 @@ cli-login-browser = Buka alamat ini di peramban komputer ini: { $address } Menun
 cli-login-done = Masuk di { $server } sebagai { $name }.
 cli-login-nothing-to-keep = Token ini tidak dapat diperbarui, jadi tidak ada yang disimpan.
 cli-login-not-kept = Tidak ada tempat menyimpan sesi di sini, jadi sesi dikembalikan. Atur keep_secrets, atau masuk di dalam program.
-cli-login-password = Di sini hanya ada kata sandi: pakai --user NAMA --password-stdin.
-cli-login-token = Di sini hanya bisa dengan token: pakai --token-stdin.
+cli-login-password = Masuk dengan kata sandi memerlukan --user NAMA dan --password-stdin.
+cli-login-token = Masuk di sini memerlukan token: pakai --token-stdin.
 cli-login-failed = Belum masuk. { $what } { $said } ({ $cause })
 cli-logout-done = Sudah keluar; server mencabut sesi itu.
 cli-logout-nothing = Tidak ada sesi yang disimpan di sini.

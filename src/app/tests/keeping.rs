@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    app::{effect::Draft, state::Overlay},
+    app::{effect::Draft, notice::Notice, state::Overlay},
     domain::{
         delivery::Delivery,
         failure::{Failure, FailureKind},
@@ -115,4 +115,21 @@ fn the_rows_are_asked_for_again_after_a_failure() {
         .iter()
         .any(|effect| matches!(effect, Effect::List(_)));
     assert!(asks, "{effects:?}");
+}
+
+#[test]
+fn nothing_is_called_held_any_more_once_it_has_left() {
+    let mut state = review(3);
+    press(&mut state, "a");
+    update(&mut state, kept());
+    let tally = |held| {
+        Msg::OutboxMoved(Tally {
+            held,
+            ..Tally::default()
+        })
+    };
+    update(&mut state, tally(1));
+    assert!(state.notice.as_ref().is_some_and(Notice::is_of_holding));
+    update(&mut state, tally(0));
+    assert_eq!(state.notice, None);
 }

@@ -42,12 +42,14 @@ fn open(state: &mut State) -> Vec<Effect> {
     if !state.fetching.insert(document.id.as_str().to_owned()) {
         return Vec::new();
     }
-    let said = Sentence::new("document-fetching")
-        .with("name", document.name.clone())
-        .with(
-            "size",
-            size_in_words(document.size, state.preferences.language),
-        );
+    let language = state.preferences.language;
+    let said = match document.size {
+        Some(size) => {
+            Sentence::new("document-fetching").with("size", size_in_words(size, language))
+        }
+        None => Sentence::new("document-fetching-unsized"),
+    };
+    let said = said.with("name", document.name.clone());
     state.notice = Some(Notice::new(Weight::Plain, said));
     vec![Effect::OpenDocument(Box::new(document))]
 }

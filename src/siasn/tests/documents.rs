@@ -29,7 +29,7 @@ fn listed(bytes: &[u8]) -> Document {
         name: "SK Kenaikan Pangkat".to_owned(),
         file_name: "sk kp.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
-        size: bytes.len() as u64,
+        size: Some(bytes.len() as u64),
         sha256: Some(hex(bytes)),
     }
 }
@@ -170,7 +170,7 @@ async fn a_range_that_was_not_asked_for_is_not_glued_on() {
 #[tokio::test]
 async fn a_document_too_large_is_not_held() {
     let mut document = listed(&pdf());
-    document.size = LIMIT + 1;
+    document.size = Some(LIMIT + 1);
     let server = serving(|_| whole("", &pdf()));
     assert_eq!(
         fetch(&server, &document).await.unwrap_err().kind,
@@ -201,7 +201,7 @@ async fn what_is_empty_or_no_pdf_or_damaged_is_called_so() {
     unsigned.sha256 = None;
     assert_eq!(fails(b"%PDF-1.4 a", &unsigned).await, FailureKind::Damaged);
     let server = serving(|_| whole("", b"\xef\xbb\xbfjunk before %PDF-1.4 ab"));
-    unsigned.size = 0;
+    unsigned.size = None;
     assert!(
         fetch(&server, &unsigned).await.is_ok(),
         "readers take it so late as well"

@@ -140,7 +140,7 @@ async fn a_dossier_holds_all_that_lies_with_it() {
     assert_eq!(dossier.person.sex, Some(Sex::Female));
     assert_eq!(dossier.references["golongan"]["33"], "III/c");
     let scan = &dossier.documents[0];
-    assert_eq!((scan.kind.as_str(), scan.size), ("858", 8));
+    assert_eq!((scan.kind.as_str(), scan.size), ("858", Some(8)));
     assert_eq!(scan.sha256, None, "no digest of 64 digits");
     assert_eq!(
         (dossier.log.len(), dossier.log[0].action.as_str()),

@@ -251,9 +251,12 @@ impl Layer<'_> {
         } else {
             need
         };
-        let size = size_in_words(document.size, self.state.preferences.language);
+        let language = self.state.preferences.language;
+        let size = document
+            .size
+            .map_or_else(String::new, |size| size_in_words(size, language));
         let (text, dim) = (look.style(Meaning::Text), look.style(Meaning::Dim));
-        let size_style = if document.size == 0 {
+        let size_style = if document.size == Some(0) {
             look.style(Meaning::Bad)
         } else {
             text
@@ -324,7 +327,12 @@ impl Layer<'_> {
             Language::English => &dates::MONTHS_EN,
         };
         let day = dates::short(dates::day_of(entry.at), months);
-        let said = Sentence::new("log-line")
+        // SIASN's own log names people, not roles.
+        let line = match entry.role.as_str() {
+            "" => "log-line-no-role",
+            _ => "log-line",
+        };
+        let said = Sentence::new(line)
             .with("when", format!("{day} {}", self.look.time(entry.at)))
             .with("who", entry.name.clone())
             .with("role", role(&entry.role, look))

@@ -55,7 +55,7 @@ fn poison_dossier(dossier: &mut Dossier, trick: &str) {
     for document in &mut dossier.documents {
         document.name = text();
         document.file_name = text();
-        document.size = 0;
+        document.size = Some(0);
     }
     for entry in &mut dossier.log {
         entry.role = text();

@@ -259,7 +259,7 @@ pub(super) fn dossier() -> Dossier {
         name: "Pertimbangan teknis kenaikan pangkat BKN".to_owned(),
         file_name: "pertek (1) final sekali.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
-        size: 1_400_000,
+        size: Some(1_400_000),
         sha256: None,
     });
     let values: Values = [

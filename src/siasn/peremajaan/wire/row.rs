@@ -9,6 +9,7 @@ use super::Fields;
 use crate::{
     domain::{
         category::{FieldKind, Variant},
+        dates,
         id::{AgencyId, CategorySlug, DocumentId, DocumentKind, ProposalId, UnitId, Version},
         nip::Nip,
         proposal::{Change, Document, Proposal},
@@ -124,7 +125,7 @@ impl Row {
                     .moment()
                     .unwrap_or(Timestamp::UNIX_EPOCH),
                 returns: row.scalar("counter_bts").unsigned().unwrap_or_default(),
-                summary: summary(variant, change, &read.values),
+                summary: summary(variant, change, &read.values, &row.words("nama")),
                 documents: u32::try_from(documents.len()).unwrap_or(u32::MAX),
                 version,
             },
@@ -244,29 +245,41 @@ fn document(kind: &str, entry: &Value) -> Option<Document> {
         id: DocumentId::new(uri),
         file_name,
         media_type: "application/pdf".to_owned(),
-        size: 0,
+        size: None,
         sha256: None,
     })
 }
 
-/// A few words about a proposal, since this server has none: what tells its record from others.
-fn summary(form: Option<&Variant>, change: Change, values: &Values) -> String {
+/// A few words about a proposal, since this server has none: the first value of the form that tells
+/// its record from others without a list of codes. The civil servant's own name does not.
+fn summary(form: Option<&Variant>, change: Change, values: &Values, own: &str) -> String {
     let fields = form.map_or(&[][..], |form| form.fields.as_slice());
     let of = |kinds: &[FieldKind]| {
         fields
             .iter()
             .filter(|field| kinds.contains(&field.kind))
-            .find_map(|field| {
-                let value = values.get(&field.slug).filter(|value| !value.is_empty())?;
-                Some((field, value.plain()))
-            })
+            .filter_map(|field| Some((field, values.get(&field.slug)?)))
+            .find(|(_, value)| !value.is_empty() && !value.plain().eq_ignore_ascii_case(own))
     };
-    let words = of(&[FieldKind::Text, FieldKind::Name]).or_else(|| of(&[FieldKind::Number]));
-    let words = match words.or_else(|| of(&[FieldKind::Year])) {
-        Some((field, value)) if field.kind == FieldKind::Year => {
-            format!("{}: {value}", field.label.id)
-        }
-        Some((_, value)) => value,
+    let words = of(&[
+        FieldKind::Text,
+        FieldKind::Name,
+        FieldKind::Year,
+        FieldKind::Date,
+    ]);
+    let words = match words.or_else(|| of(&[FieldKind::Number])) {
+        Some((field, value)) => match (field.kind, value) {
+            (FieldKind::Year, value) => format!("{}: {}", field.label.id, value.plain()),
+            (FieldKind::Date, value) => match value.date() {
+                Some(date) => format!(
+                    "{} {}",
+                    field.label.id,
+                    dates::short(date, &dates::MONTHS_ID)
+                ),
+                None => value.plain(),
+            },
+            (_, value) => value.plain(),
+        },
         None => String::new(),
     };
     let text = match change {
@@ -332,4 +345,42 @@ fn version(row: &Fields, values: &Values, documents: &[Document]) -> Version {
             .map(|byte| format!("{byte:02x}"))
             .collect::<String>(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::catalogue::Catalogue;
+
+    #[test]
+    fn a_few_words_tell_a_record_from_others_of_its_kind() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let said = |category: &str, change, values: serde_json::Value| {
+            let category = catalogue.get(&category.into()).unwrap();
+            let values = serde_json::from_value(values).unwrap();
+            summary(category.variants.first(), change, &values, "CONTOH SUTINI")
+        };
+        let rank = json!({"golongan_id": "33", "tmt_golongan": "2019-10-01", "sk_nomor": "823/1"});
+        assert_eq!(
+            said("golongan", Change::Insert, rank.clone()),
+            "TMT golongan 1 Okt 2019"
+        );
+        assert_eq!(
+            said("golongan", Change::Delete, rank),
+            "Hapus TMT golongan 1 Okt 20…"
+        );
+        let year = json!({"tahun": 2025, "penilai_nama": "CONTOH ATASAN"});
+        assert_eq!(said("skp", Change::Insert, year), "Tahun penilaian: 2025");
+        let own = json!({"nama": "Contoh Sutini", "tempat_lahir": "KOTA CONTOH"});
+        assert_eq!(said("data-utama", Change::Update, own), "KOTA CONTOH");
+    }
+
+    #[test]
+    fn nothing_is_said_of_how_large_a_document_is() {
+        let entry = json!({"dok_id": "858", "dok_nama": "SK", "dok_uri": "peremajaan/a.pdf"});
+        let (read, _) = documents(Some(&json!({"858": entry})), None);
+        assert_eq!(read[0].size, None, "an unknown size is not an empty file");
+    }
 }

@@ -149,7 +149,7 @@ fn document(id: DocumentId, scan: &Scan) -> Document {
         name: scan.nama.words(),
         file_name: scan.file.words(),
         media_type: scan.tipe.words(),
-        size: scan.ukuran.unsigned().unwrap_or_default(),
+        size: scan.ukuran.unsigned(),
         sha256: digest
             .filter(|text| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())),
     }

@@ -184,7 +184,7 @@ async fn a_document_that_drips_is_not_gone_on_with() {
         name: String::new(),
         file_name: String::new(),
         media_type: "application/pdf".to_owned(),
-        size: 0,
+        size: None,
         sha256: None,
     };
     let fetched = client.document(&document, LIMIT, |_| {}).await;
