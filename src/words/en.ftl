@@ -10,6 +10,7 @@ place-sign-in = Sign in
 place-help = Help
 place-about = About
 place-profiles = Profiles
+place-signature = Signature
 
 ## Roles
 role-opd = OPD verifier
@@ -243,7 +244,7 @@ delivery-short-conflict = clash
 outbox-empty = No decisions yet. Decide on proposals in the inbox.
 outbox-help-held = { $undo } still takes it back; it is sent by itself when the time is over.
 outbox-help-withdrawn = Taken back before it was sent.
-outbox-help-awaiting-signature = Waits for the passphrase and the one-time code.
+outbox-help-awaiting-signature = Waits for a signature: { $sign } asks for passphrase and one-time code. { $undo } takes it back.
 outbox-help-queued = Sent by itself as soon as the server can be reached; { $retry } tries now.
 outbox-help-sending = On its way; wait for the server's answer.
 outbox-help-unknown = The answer was lost on the way. The proposal is read back first; nothing is ever sent twice.
@@ -260,6 +261,35 @@ status-sending = sending { $count }
 status-unknown = unknown { $count }
 status-troubled = needs a look { $count }
 status-sent = sent today { $count }
+
+## Signature
+signature-title = Sign approvals
+signature-under = { $count ->
+    [0] No approval is waiting.
+    [one] One approval goes out with this signature. Check it.
+   *[other] { $count } approvals go out with this signature. Check the list.
+}{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } more wait for the next code.
+}
+signature-passphrase = Passphrase
+signature-code = One-time code
+signature-working = Signing; the server is asked about each proposal first …
+signature-need-passphrase = Enter the passphrase first.
+signature-need-code = Enter the one-time code first.
+sign-keys = Enter sign · Esc close · Tab move · ↑↓ scroll
+sign-keys-working = Esc close; the signature goes on
+signed = { $count ->
+    [one] One approval signed and recorded.
+   *[other] { $count } approvals signed and recorded.
+}{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } more wait for the next code.
+}
+signed-partly = { $count } of { $sent } approvals recorded; the others are in the outbox.{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } to be signed.
+}
 
 ## Documents
 document-fetching = Fetching { $name } ({ $size }) …
@@ -387,6 +417,7 @@ feature-rekap = summaries
 feature-range = resume downloads
 feature-koordinasi = talk with the helpdesk
 feature-referensi = reference lists
+feature-tanda-tangan = takes approvals under a signature only
 lack-perubahan = send only what changed: the whole list is read each time
 lack-kunci-idempotensi = know what comes twice: a proposal is read back before it is sent again
 lack-if-match = refuse old versions: a proposal is read again before a decision goes out
@@ -489,6 +520,7 @@ verb-accept-with-note = accept with note
 verb-return = return
 verb-refuse = refuse
 verb-undo = undo
+verb-sign = sign
 verb-filter = filter
 verb-clear-filter = clear filter
 verb-next-tab = view
@@ -598,6 +630,7 @@ cli-role = kanreg, pusat, bkpsdm, helpdesk, monitor; else opd
 cli-fresh = From the beginning; the data there are removed
 cli-bustle = Others are at work meanwhile
 cli-totp = Signing in takes a one-time code (TOTP)
+cli-code = Print the one-time code of ACCOUNT now (for signing in with --totp and for signatures), and end
 cli-sandbox = Run that SIASN alone (every password: contoh)
 cli-listen = Loopback addresses only
 cli-data = Folder of its data

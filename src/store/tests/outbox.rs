@@ -208,7 +208,10 @@ async fn a_batch_takes_what_still_waits_for_the_signature() {
     store.undo(&did(2)).await.unwrap();
     let named = [3, 2, 1, 99].map(did).to_vec();
     let taken = store.sign(named).await.unwrap();
-    let taken: Vec<_> = taken.iter().map(|it| (&it.decision.id, it.attempts)).collect();
+    let taken: Vec<_> = taken
+        .iter()
+        .map(|it| (&it.decision.id, it.attempts))
+        .collect();
     assert_eq!(taken, [(&did(1), 1)]);
     for (number, state) in [
         (1, Delivery::Sending),

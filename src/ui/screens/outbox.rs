@@ -205,7 +205,7 @@ fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(Str
         who.truncate(1);
     }
     let mut said = vec![(who.join(" · "), Meaning::Title)];
-    let keys = ["open", "undo", "retry", "dismiss"].map(|verb| (verb, state.key_of(verb)));
+    let keys = ["open", "undo", "retry", "dismiss", "sign"].map(|verb| (verb, state.key_of(verb)));
     let help = format!("outbox-help-{}", entry.delivery.slug());
     said.push((look.words.put_named(&help, &keys), Meaning::Text));
     let ours = Sentence::new("outbox-ours").with("outcome", outcome_word);
