@@ -79,7 +79,8 @@ pub(super) fn undo(pen: &Pen<'_>, id: &DecisionId) -> Result<Entry, Failure> {
             format!("it cannot be taken back: {}", entry.delivery.slug()),
         ));
     }
-    advance(pen, id, Event::Undone, None)
+    // What went wrong on the way out is of no matter any more.
+    advance(pen, id, Event::Undone, Some(&Settlement::default()))
 }
 
 /// Lets decisions go whose time is over.

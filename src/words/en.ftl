@@ -275,6 +275,7 @@ signature-under = { $count ->
 signature-passphrase = Passphrase
 signature-code = One-time code
 signature-working = Signing; the server is asked about each proposal first …
+signature-refused = The signature was not taken: “{ $said }”. Nothing was sent; fill in again, with a new code.
 signature-need-passphrase = Enter the passphrase first.
 signature-need-code = Enter the one-time code first.
 sign-keys = Enter sign · Esc close · Tab move · ↑↓ scroll

@@ -261,6 +261,7 @@ signature-under = { $count ->
 signature-passphrase = Frasa sandi (passphrase)
 signature-code = Kode sekali pakai
 signature-working = Menandatangani; server membaca tiap usul dulu …
+signature-refused = Tanda tangan tidak diterima: “{ $said }”. Tidak ada yang terkirim; isi lagi, dengan kode yang baru.
 signature-need-passphrase = Isi frasa sandi dulu.
 signature-need-code = Isi kode sekali pakai dulu.
 sign-keys = Enter tanda tangani · Esc tutup · Tab pindah · ↑↓ gulung

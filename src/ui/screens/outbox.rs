@@ -3,7 +3,10 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, text::Line};
 
-use super::review_body::{action, role};
+use super::{
+    review_body::{action, role},
+    signature,
+};
 use crate::{
     app::state::State,
     config::Meaning,
@@ -219,10 +222,11 @@ fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(Str
         said.push((theirs_in_words(theirs, look), Meaning::Warning));
     }
     if let Some(failure) = &entry.failure {
-        said.push((
-            format!("✗ {}", chrome::in_words(failure, state, look)),
-            Meaning::Bad,
-        ));
+        let words = match entry.delivery {
+            Delivery::AwaitingSignature => signature::in_words(failure, state, look),
+            _ => chrome::in_words(failure, state, look),
+        };
+        said.push((format!("✗ {words}"), Meaning::Bad));
     }
     if let Some(note) = &decision.note {
         let note = Sentence::new("log-note").with("text", note.clone());

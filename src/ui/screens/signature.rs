@@ -15,7 +15,10 @@ use crate::{
         update::Drawn,
     },
     config::Meaning,
-    domain::outbox::Entry,
+    domain::{
+        failure::{Failure, FailureKind},
+        outbox::Entry,
+    },
     ui::{
         Look, MARK, Scene, chrome,
         text::{self, Strip},
@@ -27,6 +30,8 @@ use crate::{
 
 /// Columns from which category and summary are shown.
 const WIDE: usize = 70;
+/// Cells of the server's own words.
+const QUOTED: usize = 120;
 /// Most rows of what is said below the fields.
 const REMARKS: usize = 3;
 
@@ -147,12 +152,24 @@ fn remarks(form: &Signing, state: &State, look: &Look<'_>, width: usize) -> Vec<
         said.push((format!("! {}", look.say(name)), Meaning::Warning));
     }
     if let Some(failure) = &form.failure {
-        let words = chrome::in_words(failure, state, look);
-        said.push((format!("✗ {words}"), Meaning::Bad));
+        said.push((
+            format!("✗ {}", in_words(failure, state, look)),
+            Meaning::Bad,
+        ));
     }
     let mut lines = indented(&said, look, width);
     lines.truncate(REMARKS);
     lines
+}
+
+/// Why nothing was signed. What the server would not have is the signature, not the decision.
+pub(super) fn in_words(failure: &Failure, state: &State, look: &Look<'_>) -> String {
+    if failure.kind != FailureKind::Rejected {
+        return chrome::in_words(failure, state, look);
+    }
+    let said = failure.said.as_deref().unwrap_or(&failure.cause);
+    let said = text::fit(said.trim(), QUOTED);
+    look.put(&Sentence::new("signature-refused").with("said", said))
 }
 
 fn indented(said: &[(String, Meaning)], look: &Look<'_>, width: usize) -> Vec<Line<'static>> {

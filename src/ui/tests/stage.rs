@@ -386,7 +386,7 @@ pub(super) fn outbox() -> State {
 pub(super) fn signature() -> State {
     let mut state = outbox();
     let waiting: Vec<_> = (0..57)
-        .map(|number| entry(number, Delivery::AwaitingSignature))
+        .map(|number| entry(number % 30, Delivery::AwaitingSignature))
         .collect();
     let mut form = Signing::new();
     form.take(&waiting);

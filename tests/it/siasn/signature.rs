@@ -120,8 +120,6 @@ async fn what_somebody_else_decided_meanwhile_is_a_conflict_of_its_own() {
     let town = office(home.path(), &clock).await;
     let facts = town.facts().unwrap();
     let mut desk = accepted(home.path(), &town, 3).await;
-    let store = Paths::under(home.path()).profile("uji", "bkpsdm");
-    assert!(store.exists());
     // The one decided first: it stands last in the outbox.
     desk.keys("G<enter>");
     desk.until("· Periksa").await;
@@ -200,10 +198,13 @@ async fn a_crash_under_way_sends_nothing_unsigned() {
             decisions.push(approver.draft(&row.id, Outcome::Accept).await);
         }
     }
+    let now = || "2026-11-21T05:00:00Z".parse().unwrap();
+    for decision in &mut decisions {
+        decision.made_at = now();
+    }
     // Both were claimed for a signature when the program ended; one of them had arrived.
     let folder = Paths::under(home.path()).profile("uji", "bkpsdm");
-    let now = || "2026-11-21T05:00:00Z".parse().unwrap();
-    let (store, _) = Store::open(&folder, Box::new(now)).await.unwrap();
+    let (store, _) = Store::open(&folder, Arc::new(now)).await.unwrap();
     for decision in &decisions {
         store
             .hold_for_signature(decision.clone(), now())
@@ -222,10 +223,11 @@ async fn a_crash_under_way_sends_nothing_unsigned() {
         .unwrap();
     assert!(signed[0].1.is_ok());
     let mut desk = Desk::sit(Setup::new(home.path(), &town.url(), "bkpsdm"));
+    desk.inbox().await;
+    desk.outbox("terkirim hari ini 1").await;
     desk.until("menunggu ttd 1").await;
-    desk.until("terkirim hari ini 1").await;
     desk.leave().await;
-    let (store, _) = Store::open(&folder, Box::new(now)).await.unwrap();
+    let (store, _) = Store::open(&folder, Arc::new(now)).await.unwrap();
     for (id, delivery) in ids
         .iter()
         .zip([Delivery::Accepted, Delivery::AwaitingSignature])
