@@ -172,7 +172,7 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
 
 /// The question whether to sign out, and what becomes of the work.
 fn sign_out(state: &State, look: &Look<'_>) -> String {
-    let asked = Sentence::new("sign-out-asked").with("count", state.tally.pending());
+    let asked = Sentence::new("sign-out-asked").with("count", state.tally.leaving());
     format!("? {}", look.put(&asked))
 }
 

@@ -471,6 +471,10 @@ quit-left = { $count ->
     [one] { $count } decision is
    *[other] { $count } decisions are
 } still in the outbox; sent when periksa is opened again.
+quit-unsigned = { $count ->
+    [one] { $count } approval waits
+   *[other] { $count } approvals wait
+} in the outbox for your signature.
 quit-troubled = { $count ->
     [one] { $count } decision needs
    *[other] { $count } decisions need

@@ -440,6 +440,7 @@ vault-trouble-advice = { $trouble ->
 ## Keluar
 quit-sending = Mengirim { $count } keputusan sebelum keluar … { $key } sekali lagi: keluar sekarang, tidak ada yang hilang.
 quit-left = { $count } keputusan masih di kotak keluar; terkirim saat periksa dibuka lagi.
+quit-unsigned = { $count } persetujuan menunggu tanda tangan Anda di kotak keluar.
 quit-troubled = { $count } keputusan perlu dilihat di kotak keluar.
 
 ## Setelan

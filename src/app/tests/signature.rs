@@ -148,6 +148,14 @@ fn one_code_signs_one_batch_and_the_rest_is_said() {
 }
 
 #[test]
+fn leaving_does_not_wait_for_what_waits_for_a_signature() {
+    let mut state = inbox(3);
+    state.tally.awaiting = 3;
+    assert_eq!(press(&mut state, "Q"), []);
+    assert_eq!(state.leaving, Leaving::Now);
+}
+
+#[test]
 fn leaving_the_form_leaves_all_as_it_was() {
     let mut state = form(2);
     assert_eq!(press(&mut state, "jahe<enter>123456<esc>"), []);
