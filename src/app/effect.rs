@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use secrecy::{ExposeSecret, SecretString};
+
 use super::{message::Alarm, screens::inbox::Ask};
 use crate::domain::{
     decision::{Outcome, Reason, Subject},
@@ -56,6 +58,8 @@ pub enum Effect {
     Wear(String),
     /// Wake up later.
     Wake(Alarm, Duration),
+    /// Send approvals under one signature.
+    Sign(Signature),
     /// Release what is held and send what can be sent, then say so.
     Flush,
 }
@@ -121,4 +125,27 @@ pub struct Draft {
     pub subject: Subject,
     /// How long it is held back.
     pub grace: Duration,
+    /// An approval that has to be signed before it leaves.
+    pub needs_signature: bool,
+}
+
+/// A signature (*tanda tangan*) on its way to the server, and what it is put under. The secrets show
+/// in no debug output and are wiped when it goes.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// The decisions that stood on the screen.
+    pub ids: Vec<DecisionId>,
+    /// Passphrase.
+    pub passphrase: SecretString,
+    /// One-time code.
+    pub code: SecretString,
+}
+
+impl PartialEq for Signature {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |a: &SecretString, b: &SecretString| a.expose_secret() == b.expose_secret();
+        self.ids == other.ids
+            && same(&self.passphrase, &other.passphrase)
+            && same(&self.code, &other.code)
+    }
 }

@@ -25,6 +25,8 @@ pub enum Owner {
     SignIn,
     /// The decision being made.
     Decide,
+    /// The signature being put under approvals.
+    Sign,
     /// The question whether to sign out.
     SignOut,
     /// The filter line.
@@ -37,6 +39,7 @@ pub enum Owner {
 pub fn owner(state: &State) -> Owner {
     match (&state.overlay, state.place) {
         (Some(Overlay::Decide(_)), _) => Owner::Decide,
+        (Some(Overlay::Sign(_)), _) => Owner::Sign,
         (Some(Overlay::SignOut), _) => Owner::SignOut,
         (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => Owner::Verbs,
         (None, Place::SignIn) => Owner::SignIn,
@@ -56,6 +59,7 @@ pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
     match owner(state) {
         Owner::SignIn => sign_in(state, chord),
         Owner::Decide => verbs::decide::press(state, chord),
+        Owner::Sign => verbs::sign::press(state, chord),
         Owner::SignOut => verbs::sign_out::press(state, chord),
         Owner::Filter => filter(state, chord),
         Owner::Verbs => verbs::press(state, chord),
@@ -81,6 +85,10 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
                     .with("most", most);
                 state.notice = Some(Notice::new(Weight::Warning, said));
             }
+            Vec::new()
+        }
+        Owner::Sign => {
+            verbs::sign::paste(state, text);
             Vec::new()
         }
         Owner::Filter => {

@@ -62,6 +62,8 @@ pub enum Msg {
     NotHeld(Box<Draft>, Failure),
     /// A decision was taken back; `None`: there was none.
     Undone(Result<Option<Box<Entry>>, Failure>),
+    /// A batch was signed; `Err`: nothing of it was done, and all of it waits as before.
+    Signed(Result<Signed, Failure>),
     /// Something in the outbox moved.
     OutboxMoved(Tally),
     /// What the outbox holds.
@@ -85,6 +87,15 @@ pub struct Synced {
     pub changed: u64,
     /// Rows that could not be read.
     pub oddities: u64,
+}
+
+/// What came of a signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signed {
+    /// Approvals that went out with it.
+    pub sent: usize,
+    /// Those of them that the server has.
+    pub confirmed: usize,
 }
 
 /// What was waited for.

@@ -26,7 +26,7 @@ pub(super) fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Ef
     state.session = None;
     state.inbox.vacate();
     state.review = None;
-    if matches!(state.overlay, Some(Overlay::Decide(_))) {
+    if matches!(state.overlay, Some(Overlay::Decide(_) | Overlay::Sign(_))) {
         state.overlay = None;
     }
     if matches!(state.place, Place::Review | Place::Outbox) {

@@ -14,6 +14,7 @@ use super::{
         profiles::{ProfileEntry, ProfileLabel, Profiles},
         review::{Desk, Review},
         sign_in::SignIn,
+        signature::Signing,
     },
     verbs::{self, Verb},
 };
@@ -145,6 +146,8 @@ pub enum Overlay {
     About(About),
     /// The profiles to choose from (*profil*).
     Profiles(Profiles),
+    /// Passphrase and code for approvals (*tanda tangan*).
+    Sign(Box<Signing>),
     /// The question whether to sign out.
     SignOut,
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
     config::{Chord, Key, Mods},
@@ -13,7 +14,8 @@ use crate::{
 /// One line of text with a cursor.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TextField {
-    text: String,
+    /// Wiped from memory when it goes.
+    text: Zeroizing<String>,
     /// Byte place of the cursor, at a grapheme border.
     at: usize,
     /// Most characters; what is beyond is not taken.
@@ -23,7 +25,7 @@ pub struct TextField {
 impl Default for TextField {
     fn default() -> Self {
         Self {
-            text: String::new(),
+            text: Zeroizing::default(),
             at: 0,
             most: MOST,
         }
@@ -43,6 +45,8 @@ pub enum Taken {
 
 /// Most characters of a field of one line.
 const MOST: usize = 500;
+/// Most characters of a field for a secret that people type.
+const SECRET: usize = 256;
 /// Most characters of a field for a token: one that carries claims has some thousand.
 const LONG: usize = 16_384;
 
@@ -62,6 +66,15 @@ impl TextField {
         }
     }
 
+    /// A field for a secret, whose text never moves while it is typed: no copy of it stays behind.
+    pub fn secret() -> Self {
+        Self {
+            text: Zeroizing::new(String::with_capacity(4 * SECRET)),
+            at: 0,
+            most: SECRET,
+        }
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
@@ -75,13 +88,19 @@ impl TextField {
     /// Empties the field and gives what was in it.
     pub fn take(&mut self) -> String {
         self.at = 0;
-        std::mem::take(&mut self.text)
+        std::mem::take(&mut *self.text)
+    }
+
+    /// Empties the field; nothing of what was in it stays in memory.
+    pub fn wipe(&mut self) {
+        self.at = 0;
+        self.text.zeroize();
     }
 
     /// Puts text in at the cursor, made harmless and of one line.
     pub fn insert(&mut self, text: &str) {
         let room = self.most.saturating_sub(self.text.chars().count());
-        let short: String = text.chars().take(room).collect();
+        let short: Zeroizing<String> = Zeroizing::new(text.chars().take(room).collect());
         let clean = clean::line(&short);
         self.text.insert_str(self.at, &clean);
         self.at += clean.len();

@@ -13,7 +13,7 @@ use super::{
     },
     seat,
     state::{Help, Leaving, Line, Moment, Overlay, Place, State},
-    verbs::{open, quit, sign_out},
+    verbs::{open, quit, sign, sign_out},
 };
 use crate::{
     domain::{
@@ -44,7 +44,8 @@ pub struct Drawn {
     pub review: Option<Layout>,
     /// First row and rows that fit, of the outbox.
     pub outbox: Option<(usize, usize)>,
-    /// First line of what is read over a screen: the help, or what is known about it all.
+    /// First line of what is read over a screen: the help, what is known about it all, what is to be
+    /// signed.
     pub reading: Option<usize>,
     /// Whether the whole of the review's proposal is there for the user to read.
     pub complete: bool,
@@ -99,8 +100,12 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::Held(entry) => held(state, &entry),
         Msg::NotHeld(draft, failure) => not_held(state, *draft, failure),
         Msg::Undone(result) => undone(state, result),
+        Msg::Signed(result) => sign::done(state, result),
         Msg::OutboxMoved(tally) => outbox_moved(state, tally),
         Msg::OutboxListed(entries) => {
+            if let Some(Overlay::Sign(form)) = &mut state.overlay {
+                form.take(&entries);
+            }
             state.outbox.take(entries);
             Vec::new()
         }
@@ -133,6 +138,9 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
     {
         *top = read;
     }
+    if let (Some(read), Some(Overlay::Sign(form))) = (drawn.reading, &mut state.overlay) {
+        form.top = read;
+    }
     if let Some(Overlay::Decide(decide)) = &mut state.overlay
         && decide.focus == Focus::Confirm
     {
@@ -160,7 +168,7 @@ pub(super) fn say(state: &mut State, weight: Weight, sentence: Sentence) -> Vec<
     Vec::new()
 }
 
-fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
+pub(super) fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
     state.notice = Some(Notice::failure(failure));
     Vec::new()
 }

@@ -124,6 +124,12 @@ fn sandbox(words: &Words) -> Command {
         .arg(flag("fresh").help(say("cli-fresh")))
         .arg(flag("bustle").help(say("cli-bustle")))
         .arg(flag("totp").help(say("cli-totp")))
+        .arg(
+            Arg::new("code")
+                .long("code")
+                .value_name("ACCOUNT")
+                .help(say("cli-code")),
+        )
         .args(world(words))
 }
 

@@ -122,8 +122,11 @@ impl Outcome {
 
 fn left(tally: &Tally) -> Vec<Sentence> {
     let mut said = Vec::new();
-    if tally.pending() > 0 {
-        said.push(Sentence::new("quit-left").with("count", tally.pending()));
+    if tally.leaving() > 0 {
+        said.push(Sentence::new("quit-left").with("count", tally.leaving()));
+    }
+    if tally.awaiting > 0 {
+        said.push(Sentence::new("quit-unsigned").with("count", tally.awaiting));
     }
     if tally.troubled() > 0 {
         said.push(Sentence::new("quit-troubled").with("count", tally.troubled()));

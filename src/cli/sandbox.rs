@@ -10,7 +10,7 @@ use super::{Outcome, Shell};
 use crate::{
     domain::dates,
     sandbox::{
-        Bustle, Config, Dialect, Quirk, Quirks, Sandbox, SecondFactor, UnknownQuirk,
+        Bustle, Config, Dialect, Quirk, Quirks, Sandbox, SecondFactor, UnknownQuirk, one_time_code,
         world::model::WorldConfig,
     },
     words::Sentence,
@@ -20,6 +20,10 @@ use crate::{
 const BUSTLE: Duration = Duration::from_secs(8);
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
+    if let Some(account) = arguments.get_one::<String>("code") {
+        println!("{}", one_time_code(account, Timestamp::now()));
+        return Outcome::done();
+    }
     let listen = arguments
         .get_one::<String>("listen")
         .cloned()

@@ -3,10 +3,13 @@
 //! ```text
 //! Held ─undo─> Withdrawn          Queued ─claimed─> Sending ─confirmed─> Accepted
 //!   └─ grace over ─> Queued          ^                 │ ├─ refused ──> Refused
-//!      (AwaitingSignature ─ signed ─>)                 │ ├─ conflict ─> Conflict
+//!                                    │                 │ ├─ conflict ─> Conflict
 //!                                    └─ not sent ──────┘ └─ no answer ─> Unknown
 //! Unknown ─ read back ─> Accepted | Queued | Conflict
 //! ```
+//! An approval that has to be signed has `AwaitingSignature` in the place of `Queued`, and leaves it
+//! for `Sending` by a signature alone: whatever is queued may go out without asking anybody.
+//!
 //! A crash leaves `Sending` behind; on the next start each of those counts as without answer and is
 //! read back before anything is sent again.
 
@@ -45,7 +48,7 @@ pub enum Event {
     GraceOver,
     /// The time has passed, and it needs a signature.
     GraceOverUnsigned,
-    /// Passphrase and code were given.
+    /// Passphrase and code were given, and it is sent with them at once.
     Signed,
     /// The sender took it, in one transaction.
     Claimed,
@@ -57,16 +60,35 @@ pub enum Event {
     Conflicted,
     /// It certainly did not reach the server.
     NotSent,
+    /// It certainly did not reach the server, and needs a signature anew: a one-time code is used up.
+    NotSentUnsigned,
+    /// The server would not have the signature, and did nothing.
+    SignatureRefused,
     /// It may or may not have reached the server.
     NoAnswer,
     /// Read back: the log of the proposal holds our key.
     FoundApplied,
     /// Read back: the proposal is as it was.
     FoundUntouched,
+    /// Read back: the proposal is as it was, and the decision needs a signature anew.
+    FoundUntouchedUnsigned,
     /// Read back: somebody else changed the proposal.
     FoundChanged,
     /// The user put it away after reading what became of it.
     Dismissed,
+}
+
+impl Event {
+    /// The same for a decision that needs a signature: what would be queued waits for one.
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        match self {
+            Self::GraceOver => Self::GraceOverUnsigned,
+            Self::NotSent => Self::NotSentUnsigned,
+            Self::FoundUntouched => Self::FoundUntouchedUnsigned,
+            other => other,
+        }
+    }
 }
 
 impl Delivery {
@@ -92,15 +114,16 @@ impl Delivery {
             (D::Held | D::AwaitingSignature | D::Queued, E::Undone) => D::Withdrawn,
             (D::Held, E::GraceOver) => D::Queued,
             (D::Held, E::GraceOverUnsigned) => D::AwaitingSignature,
-            (D::AwaitingSignature, E::Signed) => D::Queued,
-            (D::Queued, E::Claimed) => D::Sending,
+            (D::AwaitingSignature, E::Signed) | (D::Queued, E::Claimed) => D::Sending,
             (D::Sending, E::Confirmed) => D::Accepted,
             (D::Sending, E::WasRefused) => D::Refused,
             (D::Sending, E::Conflicted) => D::Conflict,
             (D::Sending, E::NotSent) => D::Queued,
+            (D::Sending, E::NotSentUnsigned | E::SignatureRefused) => D::AwaitingSignature,
             (D::Sending, E::NoAnswer) => D::Unknown,
             (D::Unknown, E::FoundApplied) => D::Accepted,
             (D::Unknown, E::FoundUntouched) => D::Queued,
+            (D::Unknown, E::FoundUntouchedUnsigned) => D::AwaitingSignature,
             (D::Unknown, E::FoundChanged) => D::Conflict,
             (D::Refused | D::Conflict, E::Dismissed) => D::Withdrawn,
             _ => return None,
@@ -152,7 +175,7 @@ mod tests {
 
     use super::*;
 
-    const EVENTS: [Event; 14] = [
+    const EVENTS: [Event; 17] = [
         Event::Undone,
         Event::GraceOver,
         Event::GraceOverUnsigned,
@@ -162,9 +185,12 @@ mod tests {
         Event::WasRefused,
         Event::Conflicted,
         Event::NotSent,
+        Event::NotSentUnsigned,
+        Event::SignatureRefused,
         Event::NoAnswer,
         Event::FoundApplied,
         Event::FoundUntouched,
+        Event::FoundUntouchedUnsigned,
         Event::FoundChanged,
         Event::Dismissed,
     ];
@@ -183,11 +209,23 @@ mod tests {
                     prop_assert!(!in_doubt, "sent unread");
                 }
                 if event == Event::NoAnswer { in_doubt = true; }
-                if event == Event::FoundUntouched { in_doubt = false; }
+                if event.unsigned() == Event::FoundUntouchedUnsigned { in_doubt = false; }
                 prop_assert!(state != Delivery::Accepted && state != Delivery::Withdrawn, "an end has no way out");
                 if event == Event::Undone {
                     prop_assert!(!in_doubt && !matches!(state, Delivery::Sending | Delivery::Unknown));
                 }
+                state = next;
+            }
+        }
+
+        /// What needs a signature is never queued, and each sending of it has a signature of its own.
+        #[test]
+        fn never_sent_unsigned(events in proptest::collection::vec(0usize..EVENTS.len(), 0..60)) {
+            let mut state = Delivery::Held;
+            for event in events.into_iter().map(|at| EVENTS[at].unsigned()) {
+                let Some(next) = state.after(event) else { continue };
+                prop_assert!(next != Delivery::Queued, "{event:?}");
+                prop_assert_eq!(next == Delivery::Sending, event == Event::Signed);
                 state = next;
             }
         }

@@ -97,6 +97,11 @@ impl Tally {
         self.held + self.awaiting + self.queued + self.sending + self.unknown
     }
 
+    /// Those of them that go out without the user: all but what waits for a signature.
+    pub fn leaving(&self) -> u64 {
+        self.pending() - self.awaiting
+    }
+
     /// Decisions that want the user's eyes.
     pub fn troubled(&self) -> u64 {
         self.refused + self.conflict

@@ -19,6 +19,20 @@ pub struct Session {
     pub abilities: Abilities,
 }
 
+/// The feature of an account whose accepts go out under a signature.
+pub const SIGNATURE: &str = "tanda-tangan";
+/// How many approvals go out under one signature. The public record tells no limit; each of them is
+/// read before and after.
+pub const SIGNATURE_BATCH: usize = 50;
+
+impl Session {
+    /// Whether a decision with this outcome leaves under a signature only (*tanda tangan*).
+    pub fn signs(&self, outcome: Outcome) -> bool {
+        let mut features = self.abilities.features.iter();
+        outcome == Outcome::Accept && features.any(|feature| feature == SIGNATURE)
+    }
+}
+
 /// The account (*pengguna*).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {

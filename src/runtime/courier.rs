@@ -14,7 +14,7 @@ use tokio::sync::{Notify, mpsc};
 
 use super::clock::Clock;
 use crate::{
-    app::message::Msg,
+    app::{effect::Signature, message::Msg},
     domain::{
         dates,
         delivery::Event,
@@ -23,7 +23,7 @@ use crate::{
         outbox::{Entry, Receipt, Settlement, Theirs},
         session::Abilities,
     },
-    siasn::{Client, DecideFailure, Found},
+    siasn::{self, Client, DecideFailure, Found},
     store::Store,
 };
 
@@ -82,9 +82,13 @@ enum Round {
 }
 
 impl Courier {
-    /// Carries as long as the program lives.
-    pub async fn run(self) {
+    /// Carries as long as the program lives. A batch to be signed goes first: its code is soon over.
+    pub async fn run(self, mut signatures: mpsc::UnboundedReceiver<Signature>) {
         loop {
+            while let Ok(signature) = signatures.try_recv() {
+                let signed = self.sign(signature).await;
+                let _ = self.queue.send(Msg::Signed(signed));
+            }
             let leaving = self.leaving.load(Ordering::Acquire);
             let ended = self.turn(leaving).await.unwrap_or_else(|failure| {
                 tracing::error!(kind = failure.kind.slug(), "courier");
@@ -132,22 +136,25 @@ impl Courier {
 
     /// Sends one decision and notes what came of it.
     async fn carry(&self, entry: &Entry) -> Result<Round, Failure> {
-        let id = &entry.decision.id;
         let lost = match self.client.decide(&entry.decision).await {
-            Ok(receipt) => {
-                let settlement = Settlement {
-                    receipt: Some(Receipt {
-                        version: receipt.version,
-                        status: receipt.status,
-                        at: receipt.at,
-                    }),
-                    ..Settlement::default()
-                };
-                self.settle(id, Event::Confirmed, settlement).await?;
-                return Ok(Round::Done);
-            }
+            Ok(receipt) => return self.confirm(&entry.decision.id, receipt).await,
             Err(lost) => lost,
         };
+        self.forgo(entry, lost).await
+    }
+
+    async fn confirm(&self, id: &DecisionId, receipt: siasn::Receipt) -> Result<Round, Failure> {
+        let settlement = Settlement {
+            receipt: Some(noted(receipt)),
+            ..Settlement::default()
+        };
+        self.settle(id, Event::Confirmed, settlement).await?;
+        Ok(Round::Done)
+    }
+
+    /// Notes what came of a decision that was not confirmed.
+    async fn forgo(&self, entry: &Entry, lost: DecideFailure) -> Result<Round, Failure> {
+        let id = &entry.decision.id;
         tracing::info!(kind = lost.failure.kind.slug(), "decision not confirmed");
         let fate = lost.fate;
         let failure = lost.failure.clone();
@@ -191,11 +198,7 @@ impl Courier {
         let mut settlement = Settlement::default();
         let event = match self.client.read_back(&entry.decision).await {
             Ok(Found::Applied(receipt)) => {
-                settlement.receipt = Some(Receipt {
-                    version: receipt.version,
-                    status: receipt.status,
-                    at: receipt.at,
-                });
+                settlement.receipt = Some(noted(receipt));
                 Event::FoundApplied
             }
             // Out of sight may be the decision's own doing. Only a server that remembers keys may be
@@ -283,11 +286,21 @@ impl Courier {
     }
 }
 
+/// The server's word as it is kept.
+fn noted(receipt: siasn::Receipt) -> Receipt {
+    Receipt {
+        version: receipt.version,
+        status: receipt.status,
+        at: receipt.at,
+    }
+}
+
 /// Whether a failure says how things stand with the server, rather than with one proposal.
 fn is_of_the_line(kind: FailureKind) -> bool {
     use FailureKind as Kind;
     kind.is_offline() || matches!(kind, Kind::SignedOut | Kind::Credentials | Kind::NotSiasn)
 }
 
+mod sign;
 #[cfg(test)]
 mod tests;

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     app::{
-        effect::{Draft, Effect},
+        effect::{Draft, Effect, Signature},
         message::Msg,
     },
     config::{Paths, Profile},
@@ -87,7 +87,13 @@ struct Shared {
 struct OpenDesk {
     user: String,
     store: Store,
-    courier: Option<JoinHandle<()>>,
+    courier: Option<AtWork>,
+}
+
+/// A courier at work, and how it is given batches to be signed.
+struct AtWork {
+    task: JoinHandle<()>,
+    signatures: mpsc::UnboundedSender<Signature>,
 }
 
 impl Engine {
@@ -172,6 +178,7 @@ impl Engine {
                 let result = shared.show(&document).await;
                 shared.tell(Msg::DocumentOpened(id, result.map(|()| document.name)));
             }),
+            Effect::Sign(signature) => self.shared.sign(signature),
             Effect::Flush => self.spawn(|shared| async move { shared.flush().await }),
             Effect::Speak(_) | Effect::Wear(_) => {}
             other => self.ask_store(other),
@@ -233,8 +240,8 @@ impl Engine {
 impl OpenDesk {
     async fn close(self) {
         if let Some(courier) = self.courier {
-            courier.abort();
-            let _ = courier.await;
+            courier.task.abort();
+            let _ = courier.task.await;
         }
         if let Err(failure) = self.store.close().await {
             tracing::error!(kind = failure.kind.slug(), "closing the store");
@@ -315,7 +322,22 @@ impl Shared {
             return;
         };
         let courier = self.courier(store, memory);
-        desk.courier = Some(watched(self.queue.clone(), courier.run()));
+        let (signatures, given) = mpsc::unbounded_channel();
+        desk.courier = Some(AtWork {
+            task: watched(self.queue.clone(), courier.run(given)),
+            signatures,
+        });
+    }
+
+    /// Gives the courier a batch to be signed; whoever carries it is whoever made the decisions.
+    fn sign(&self, signature: Signature) {
+        let desk = lock(&self.desk);
+        let courier = desk.as_ref().and_then(|desk| desk.courier.as_ref());
+        if courier.is_some_and(|courier| courier.signatures.send(signature).is_ok()) {
+            return self.bell.notify_one();
+        }
+        let failure = Failure::new(FailureKind::SignedOut, "nobody has signed in yet");
+        self.tell(Msg::Signed(Err(failure)));
     }
 
     fn courier(&self, store: Store, memory: Memory) -> Courier {
@@ -512,7 +534,10 @@ impl Shared {
             made_at: now,
             subject: draft.subject.clone(),
         };
-        let held = store.hold(decision, now + grace).await;
+        let held = match draft.needs_signature {
+            true => store.hold_for_signature(decision, now + grace).await,
+            false => store.hold(decision, now + grace).await,
+        };
         self.bell.notify_one();
         match held {
             Ok(entry) => Msg::Held(Box::new(entry)),

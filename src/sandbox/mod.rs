@@ -48,10 +48,17 @@ pub use fill::Progress;
 pub use server::Sandbox;
 pub use siasn::{Quirk, Quirks, Trouble, UnknownQuirk};
 
+use jiff::Timestamp;
 use world::model::WorldConfig;
 
 /// The largest body of a request, in bytes.
 const BODY_LIMIT: usize = 1 << 20;
+
+/// The one-time code of an account of any sandbox at a moment: what the person's phone would show.
+/// The secrets are no secrets, since everybody here is invented.
+pub fn one_time_code(account: &str, at: Timestamp) -> String {
+    totp::code(account, at.as_second())
+}
 
 /// What a sandbox is started with.
 #[derive(Clone, Debug)]

@@ -95,16 +95,16 @@ impl Store {
         .await
     }
 
-    /// Lets go approvals that were signed, all of them or none. Neither passphrase nor code comes
-    /// here.
-    ///
-    /// # Errors
-    /// [`FailureKind::Internal`](crate::domain::failure::FailureKind::Internal) where one of them
-    /// does not wait for a signature.
-    pub async fn sign(&self, ids: Vec<DecisionId>) -> Result<(), Failure> {
+    /// Takes approvals for whoever sends them under one signature, alone: of those named the ones that
+    /// still wait for it, oldest first. Neither passphrase nor code comes here.
+    pub async fn sign(&self, ids: Vec<DecisionId>) -> Result<Vec<Entry>, Failure> {
         self.write(move |pen| {
-            ids.iter()
-                .try_for_each(|id| transition::advance(pen, id, Event::Signed, None).map(drop))
+            let sql = "SELECT id FROM decision WHERE state = 'awaiting-signature' ORDER BY no";
+            let waiting = transition::ids(pen, sql, params![])?;
+            let signed = waiting.iter().filter(|id| ids.contains(id));
+            signed
+                .map(|id| transition::advance(pen, id, Event::Signed, None))
+                .collect()
         })
         .await
     }
@@ -125,11 +125,11 @@ impl Store {
     }
 
     /// Takes the oldest decision that may be sent now, for whoever asked alone: nobody else gets it
-    /// until it is settled.
+    /// until it is settled. One that needs a signature is never among them.
     pub async fn claim_next(&self, now: Timestamp) -> Result<Option<Entry>, Failure> {
         self.write(move |pen| {
             let sql = "SELECT id FROM decision
-                       WHERE state = 'queued' AND (not_before IS NULL OR not_before <= ?1)
+                       WHERE state = 'queued' AND NOT signature AND (not_before IS NULL OR not_before <= ?1)
                        ORDER BY no LIMIT 1";
             let next = transition::ids(pen, sql, params![Moment(now)])?;
             next.first()

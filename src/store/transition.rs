@@ -79,24 +79,19 @@ pub(super) fn undo(pen: &Pen<'_>, id: &DecisionId) -> Result<Entry, Failure> {
             format!("it cannot be taken back: {}", entry.delivery.slug()),
         ));
     }
-    advance(pen, id, Event::Undone, None)
+    // What went wrong on the way out is of no matter any more.
+    advance(pen, id, Event::Undone, Some(&Settlement::default()))
 }
 
 /// Lets decisions go whose time is over.
 pub(super) fn release(pen: &Pen<'_>, due: Vec<DecisionId>) -> Result<Vec<DecisionId>, Failure> {
     for id in &due {
-        let entry = find(pen, id)?.ok_or_else(missing)?;
-        let event = if entry.needs_signature {
-            Event::GraceOverUnsigned
-        } else {
-            Event::GraceOver
-        };
-        advance(pen, id, event, None)?;
+        advance(pen, id, Event::GraceOver, None)?;
     }
     Ok(due)
 }
 
-/// Takes a decision one step further.
+/// Takes a decision one step further; what needs a signature goes its own way, whoever asks.
 pub(super) fn advance(
     pen: &Pen<'_>,
     id: &DecisionId,
@@ -104,6 +99,10 @@ pub(super) fn advance(
     settlement: Option<&Settlement>,
 ) -> Result<Entry, Failure> {
     let mut entry = find(pen, id)?.ok_or_else(missing)?;
+    let event = match entry.needs_signature {
+        true => event.unsigned(),
+        false => event,
+    };
     entry.delivery = entry.delivery.after(event).ok_or_else(|| {
         let (event, state) = (word(event), entry.delivery.slug());
         Failure::new(
@@ -112,7 +111,7 @@ pub(super) fn advance(
         )
     })?;
     entry.not_before = None;
-    entry.attempts += u32::from(event == Event::Claimed);
+    entry.attempts += u32::from(entry.delivery == Delivery::Sending);
     entry.settled_at = entry.delivery.is_settled().then_some(pen.now);
     if let Some(settlement) = settlement {
         entry.not_before = settlement
@@ -294,9 +293,12 @@ fn word(event: Event) -> &'static str {
         Event::WasRefused => "refused",
         Event::Conflicted => "conflicted",
         Event::NotSent => "not-sent",
+        Event::NotSentUnsigned => "not-sent-unsigned",
+        Event::SignatureRefused => "signature-refused",
         Event::NoAnswer => "no-answer",
         Event::FoundApplied => "found-applied",
         Event::FoundUntouched => "found-untouched",
+        Event::FoundUntouchedUnsigned => "found-untouched-unsigned",
         Event::FoundChanged => "found-changed",
         Event::Dismissed => "dismissed",
     }

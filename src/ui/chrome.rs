@@ -145,7 +145,9 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     let problem = match &state.overlay {
         Some(Overlay::Decide(decide)) => decide.problem.map(draft_problem),
         Some(Overlay::SignOut) => return Some((Meaning::Warning, sign_out(state, look))),
-        Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)) => None,
+        Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_) | Overlay::Sign(_)) => {
+            None
+        }
         None if state.place == Place::Inbox => filter_problem(state),
         None => None,
     };
@@ -170,7 +172,7 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
 
 /// The question whether to sign out, and what becomes of the work.
 fn sign_out(state: &State, look: &Look<'_>) -> String {
-    let asked = Sentence::new("sign-out-asked").with("count", state.tally.pending());
+    let asked = Sentence::new("sign-out-asked").with("count", state.tally.leaving());
     format!("? {}", look.put(&asked))
 }
 
@@ -231,7 +233,13 @@ fn filter_problem(state: &State) -> Option<Sentence> {
 /// Where the cursor is, what is on its way out, and what the calendar wants.
 fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'static> {
     let end: Option<(String, Meaning)> = match state.place {
-        _ if matches!(state.overlay, Some(Overlay::Help(_) | Overlay::About(_))) => beyond(scene),
+        _ if matches!(
+            state.overlay,
+            Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Sign(_))
+        ) =>
+        {
+            beyond(scene)
+        }
         _ if state.overlay.is_some() => None,
         Place::Inbox => calendar(state, look),
         Place::Review => beyond(scene),
@@ -354,6 +362,13 @@ fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
         (Owner::SignOut, _) => {
             let hint = Sentence::new("sign-out-keys").with("key", YES.to_string());
             pieces(&look.put(&hint), look, width)
+        }
+        (Owner::Sign, Some(Overlay::Sign(form))) => {
+            let said = match form.working {
+                true => Sentence::new("sign-keys-working"),
+                false => Sentence::new("sign-keys"),
+            };
+            pieces(&look.put(&said), look, width)
         }
         (Owner::Filter, _) => pieces(&look.say("filter-keys"), look, width),
         (Owner::Decide, Some(Overlay::Decide(decide))) => decide_keys(state, look, decide, width),

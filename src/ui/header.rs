@@ -102,6 +102,7 @@ fn place_name(state: &State) -> &'static str {
         (Some(Overlay::Help(_)), _) => "place-help",
         (Some(Overlay::About(_)), _) => "place-about",
         (Some(Overlay::Profiles(_)), _) => "place-profiles",
+        (Some(Overlay::Sign(_)), _) => "place-signature",
         (_, Place::SignIn) => "place-sign-in",
         (_, Place::Inbox) => "place-inbox",
         (_, Place::Review) => "place-review",

@@ -141,6 +141,7 @@ fn body(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scen
         Some(Overlay::Help(help)) => screens::help::draw(buffer, area, state, look, help),
         Some(Overlay::About(about)) => screens::about::draw(buffer, area, state, look, about),
         Some(Overlay::Profiles(list)) => screens::profiles::draw(buffer, area, state, look, list),
+        Some(Overlay::Sign(form)) => screens::signature::draw(buffer, area, state, look, form),
         Some(Overlay::Decide(decide)) => deciding(buffer, area, state, look, decide),
         // A question stands below; what it is asked over stays in sight.
         Some(Overlay::SignOut) | None => below(buffer, area, state, look),

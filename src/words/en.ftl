@@ -10,6 +10,7 @@ place-sign-in = Sign in
 place-help = Help
 place-about = About
 place-profiles = Profiles
+place-signature = Signature
 
 ## Roles
 role-opd = OPD verifier
@@ -244,7 +245,7 @@ delivery-short-conflict = clash
 outbox-empty = No decisions yet. Decide on proposals in the inbox.
 outbox-help-held = { $undo } still takes it back; it is sent by itself when the time is over.
 outbox-help-withdrawn = Taken back before it was sent.
-outbox-help-awaiting-signature = Waits for the passphrase and the one-time code.
+outbox-help-awaiting-signature = Waits for a signature: { $sign } asks for passphrase and one-time code. { $undo } takes it back.
 outbox-help-queued = Sent by itself as soon as the server can be reached; { $retry } tries now.
 outbox-help-sending = On its way; wait for the server's answer.
 outbox-help-unknown = The answer was lost on the way. The proposal is read back first; nothing is ever sent twice.
@@ -261,6 +262,36 @@ status-sending = sending { $count }
 status-unknown = unknown { $count }
 status-troubled = needs a look { $count }
 status-sent = sent today { $count }
+
+## Signature
+signature-title = Sign approvals
+signature-under = { $count ->
+    [0] No approval is waiting.
+    [one] One approval goes out with this signature. Check it.
+   *[other] { $count } approvals go out with this signature. Check the list.
+}{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } more wait for the next code.
+}
+signature-passphrase = Passphrase
+signature-code = One-time code
+signature-working = Signing; the server is asked about each proposal first …
+signature-refused = The signature was not taken: “{ $said }”. Nothing was sent; fill in again, with a new code.
+signature-need-passphrase = Enter the passphrase first.
+signature-need-code = Enter the one-time code first.
+sign-keys = Enter sign · Esc close · Tab move · ↑↓ scroll
+sign-keys-working = Esc close; the signature goes on
+signed = { $count ->
+    [one] One approval signed and recorded.
+   *[other] { $count } approvals signed and recorded.
+}{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } more wait for the next code.
+}
+signed-partly = { $count } of { $sent } approvals recorded; the others are in the outbox.{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } to be signed.
+}
 
 ## Documents
 document-fetching = Fetching { $name } ({ $size }) …
@@ -389,6 +420,7 @@ feature-rekap = summaries
 feature-range = resume downloads
 feature-koordinasi = talk with the helpdesk
 feature-referensi = reference lists
+feature-tanda-tangan = takes approvals under a signature only
 lack-perubahan = send only what changed: the whole list is read each time
 lack-kunci-idempotensi = know what comes twice: a proposal is read back before it is sent again
 lack-if-match = refuse old versions: a proposal is read again before a decision goes out
@@ -441,6 +473,10 @@ quit-left = { $count ->
     [one] { $count } decision is
    *[other] { $count } decisions are
 } still in the outbox; sent when periksa is opened again.
+quit-unsigned = { $count ->
+    [one] { $count } approval waits
+   *[other] { $count } approvals wait
+} in the outbox for your signature.
 quit-troubled = { $count ->
     [one] { $count } decision needs
    *[other] { $count } decisions need
@@ -491,6 +527,7 @@ verb-accept-with-note = accept with note
 verb-return = return
 verb-refuse = refuse
 verb-undo = undo
+verb-sign = sign
 verb-filter = filter
 verb-clear-filter = clear filter
 verb-next-tab = view
@@ -602,6 +639,7 @@ cli-role = kanreg, pusat, bkpsdm, helpdesk, monitor; else opd
 cli-fresh = From the beginning; the data there are removed
 cli-bustle = Others are at work meanwhile
 cli-totp = Signing in takes a one-time code (TOTP)
+cli-code = Only print the one-time code of that account now
 cli-sandbox = Run that SIASN alone (every password: contoh)
 cli-listen = Loopback addresses only
 cli-data = Folder of its data

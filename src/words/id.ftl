@@ -10,6 +10,7 @@ place-sign-in = Masuk
 place-help = Bantuan
 place-about = Tentang
 place-profiles = Profil
+place-signature = Tanda tangan
 
 ## Peran
 role-opd = verifikator OPD
@@ -231,7 +232,7 @@ delivery-short-conflict = bentur
 outbox-empty = Belum ada keputusan. Putuskan usul di kotak masuk.
 outbox-help-held = Masih bisa dibatalkan dengan { $undo }; terkirim sendiri sesudah masa tahan.
 outbox-help-withdrawn = Dibatalkan sebelum terkirim.
-outbox-help-awaiting-signature = Menunggu kata sandi tanda tangan dan kode sekali pakai.
+outbox-help-awaiting-signature = Menunggu tanda tangan: { $sign } meminta frasa sandi dan kode sekali pakai. { $undo } membatalkan.
 outbox-help-queued = Terkirim sendiri begitu server dapat dihubungi; { $retry } mencoba sekarang.
 outbox-help-sending = Sedang dikirim; tunggu jawaban server.
 outbox-help-unknown = Jawaban server hilang di jalan. Usul itu dibaca ulang dulu; tidak pernah dikirim dua kali.
@@ -248,6 +249,32 @@ status-sending = dikirim { $count }
 status-unknown = belum pasti { $count }
 status-troubled = perlu dilihat { $count }
 status-sent = terkirim hari ini { $count }
+
+## Tanda tangan
+signature-title = Tanda tangan persetujuan
+signature-under = { $count ->
+    [0] Tidak ada persetujuan yang menunggu.
+   *[other] { $count } persetujuan keluar dengan tanda tangan ini. Periksa daftarnya.
+}{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } lagi menunggu kode berikutnya.
+}
+signature-passphrase = Frasa sandi (passphrase)
+signature-code = Kode sekali pakai
+signature-working = Menandatangani; server membaca tiap usul dulu …
+signature-refused = Tanda tangan tidak diterima: “{ $said }”. Tidak ada yang terkirim; isi lagi, dengan kode yang baru.
+signature-need-passphrase = Isi frasa sandi dulu.
+signature-need-code = Isi kode sekali pakai dulu.
+sign-keys = Enter tanda tangani · Esc tutup · Tab pindah · ↑↓ gulung
+sign-keys-working = Esc tutup; tanda tangan tetap berjalan
+signed = { $count } persetujuan ditandatangani dan tercatat.{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } lagi menunggu kode berikutnya.
+}
+signed-partly = { $count } dari { $sent } persetujuan tercatat; yang lain ada di kotak keluar.{ $rest ->
+    [0] { "" }
+   *[other] { " " }{ $rest } menunggu tanda tangan.
+}
 
 ## Dokumen
 document-fetching = Mengambil { $name } ({ $size }) …
@@ -368,6 +395,7 @@ feature-rekap = rekapitulasi
 feature-range = melanjutkan unduhan
 feature-koordinasi = koordinasi dengan helpdesk
 feature-referensi = daftar acuan
+feature-tanda-tangan = menerima persetujuan dengan tanda tangan saja
 lack-perubahan = mengirim perubahan saja: daftar dibaca seluruhnya setiap kali
 lack-kunci-idempotensi = mengenali kiriman ulang: usul dibaca dulu sebelum dikirim lagi
 lack-if-match = menolak versi lama: usul dibaca ulang sebelum keputusan dikirim
@@ -414,6 +442,7 @@ vault-trouble-advice = { $trouble ->
 ## Keluar
 quit-sending = Mengirim { $count } keputusan sebelum keluar … { $key } sekali lagi: keluar sekarang, tidak ada yang hilang.
 quit-left = { $count } keputusan masih di kotak keluar; terkirim saat periksa dibuka lagi.
+quit-unsigned = { $count } persetujuan menunggu tanda tangan Anda di kotak keluar.
 quit-troubled = { $count } keputusan perlu dilihat di kotak keluar.
 
 ## Setelan
@@ -462,6 +491,7 @@ verb-accept-with-note = setuju + catatan
 verb-return = kembalikan
 verb-refuse = tolak
 verb-undo = batalkan
+verb-sign = tanda tangani
 verb-filter = saring
 verb-clear-filter = hapus saringan
 verb-next-tab = tampilan
@@ -573,6 +603,7 @@ cli-role = opd (bawaan), kanreg, pusat, bkpsdm, helpdesk, monitor
 cli-fresh = Mulai dari awal; data yang ada di sana dihapus
 cli-bustle = Rekan lain ikut memutus sementara itu
 cli-totp = Masuk memerlukan kode OTP (TOTP)
+cli-code = Hanya cetak kode sekali pakai akun itu saat ini
 cli-sandbox = Jalankan SIASN tiruan saja (semua kata sandi: contoh)
 cli-listen = Hanya alamat komputer ini
 cli-data = Folder datanya

@@ -3,6 +3,7 @@
 
 mod moving;
 mod same;
+mod signature;
 mod work;
 
 use std::{path::Path, sync::Arc};

@@ -7,3 +7,4 @@ pub mod outbox;
 pub mod profiles;
 pub mod review;
 pub mod sign_in;
+pub mod signature;

@@ -3,6 +3,7 @@
 mod deciding;
 mod keeping;
 mod seats;
+mod signature;
 mod signing;
 
 use std::{collections::BTreeSet, time::Duration};

@@ -33,9 +33,16 @@ pub fn offer_accept(state: &State) -> Option<Action> {
     reviewing(state).then_some(|state| begin(state, Outcome::Accept, Note::None))
 }
 
-/// Accepts with a note.
+/// Whether a decision leaves under a signature only.
+fn signs(state: &State, outcome: Outcome) -> bool {
+    let session = state.session.as_ref();
+    session.is_some_and(|session| session.signs(outcome))
+}
+
+/// Accepts with a note; a signature has no room for one.
 pub fn offer_accept_with_note(state: &State) -> Option<Action> {
-    reviewing(state).then_some(|state| begin(state, Outcome::Accept, Note::Asked))
+    let noted = reviewing(state) && !signs(state, Outcome::Accept);
+    noted.then_some(|state| begin(state, Outcome::Accept, Note::Asked))
 }
 
 /// Returns for repair.
@@ -273,6 +280,7 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
             summary: proposal.summary.clone(),
         },
         grace: state.preferences.grace,
+        needs_signature: signs(state, decide.outcome),
     };
     // The store says so too in a moment; until then no second key may decide on it.
     let decided = Some((draft.outcome, Delivery::Held));

@@ -17,6 +17,7 @@ pub mod profiles;
 pub mod quit;
 pub mod refresh;
 pub mod sections;
+pub mod sign;
 pub mod sign_in;
 pub mod sign_out;
 pub mod tabs;
@@ -57,6 +58,7 @@ pub const VERBS: &[Verb] = &[
     verb("refuse", decide::offer_refuse, Footer),
     verb("accept-with-note", decide::offer_accept_with_note, Help),
     verb("undo", undo::offer, Footer),
+    verb("sign", sign::offer, Footer),
     verb("dismiss", outbox::offer_dismiss, Footer),
     verb("retry", refresh::offer_retry, Footer),
     verb("open", open::offer, Footer),

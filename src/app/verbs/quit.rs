@@ -29,7 +29,8 @@ pub(in crate::app) fn leave(state: &mut State) -> Vec<Effect> {
         state.leaving = Leaving::Keeping;
         return Vec::new();
     }
-    let pending = state.tally.pending();
+    // What waits for a signature does not go by waiting.
+    let pending = state.tally.leaving();
     if pending == 0 || !state.is_online() {
         state.leaving = Leaving::Now;
         return Vec::new();

@@ -50,6 +50,7 @@ fn hold(number: u32) -> Effect {
             summary: proposal.summary,
         },
         grace: Duration::from_secs(3600),
+        needs_signature: false,
     }))
 }
 

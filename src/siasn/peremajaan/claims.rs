@@ -17,7 +17,7 @@ use crate::{
         id::{AgencyId, UnitId},
         reasons,
         role::{Official, Role},
-        session::{Abilities, Account, Session},
+        session::{Abilities, Account, SIGNATURE, Session},
     },
     siasn::site::Site,
 };
@@ -118,6 +118,8 @@ impl Me {
     pub fn session(&self, site: &Site) -> Session {
         let words = |text: &Option<String>| text.clone().unwrap_or_default();
         let id = self.id.clone().or_else(|| self.nip.clone());
+        let signs = self.seat() == Some(Official::Approver);
+        let features = signs.then(|| SIGNATURE.to_owned()).into_iter().collect();
         Session {
             account: Account {
                 id: id.unwrap_or_else(|| site.api.host().to_owned()),
@@ -131,7 +133,7 @@ impl Me {
             abilities: Abilities {
                 server_name: site.api.host().to_owned(),
                 dialect: "siasn".to_owned(),
-                features: Vec::new(),
+                features,
                 page_limit: PAGE_LIMIT,
                 note_limit: NOTE_LIMIT,
                 document_limit: DOCUMENT_LIMIT,
@@ -199,7 +201,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::siasn::site::Assumed;
+    use crate::{domain::decision::Outcome, siasn::site::Assumed};
 
     fn site() -> Site {
         Site::parse("http://127.0.0.1:9").unwrap()
@@ -231,6 +233,8 @@ mod tests {
             let me = Me::new(&site(), &bearer(&claims(word)));
             assert_eq!(me.role(), role, "{word}");
             assert_eq!(me.id.as_deref(), Some("opd"));
+            let signs = me.session(&site()).signs(Outcome::Accept);
+            assert_eq!(signs, role == Role::Bkpsdm, "{word}");
         }
     }
 

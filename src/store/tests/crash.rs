@@ -50,6 +50,7 @@ enum Step {
     Undo(u32),
     Release,
     Claim,
+    Sign,
     Settle(u32, usize),
     Kill,
     Reopen,
@@ -61,6 +62,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (1u32..6).prop_map(Step::Undo),
         2 => Just(Step::Release),
         3 => Just(Step::Claim),
+        2 => Just(Step::Sign),
         4 => (1u32..6, 0usize..ANSWERS.len()).prop_map(|(number, at)| Step::Settle(number, at)),
         1 => Just(Step::Kill),
         1 => Just(Step::Reopen),
@@ -68,17 +70,27 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 1..40)
 }
 
-const ANSWERS: [Event; 9] = [
+const ANSWERS: [Event; 10] = [
     Event::Confirmed,
     Event::WasRefused,
     Event::Conflicted,
     Event::NotSent,
+    Event::SignatureRefused,
     Event::NoAnswer,
     Event::FoundApplied,
     Event::FoundUntouched,
     Event::FoundChanged,
     Event::Dismissed,
 ];
+
+/// Those on every other proposal need a signature.
+fn signs(on: u32) -> bool {
+    on % 2 == 1
+}
+
+fn meant(on: u32, event: Event) -> Event {
+    if signs(on) { event.unsigned() } else { event }
+}
 
 /// The outbox as a list in memory: one decision at a time per proposal.
 #[derive(Default)]
@@ -102,7 +114,11 @@ impl Model {
         match *step {
             Step::Hold(on) => {
                 let number = u32::try_from(self.decisions.len()).unwrap();
-                let held = store.hold(decision_on(number, &proposal(on)), now()).await;
+                let decision = decision_on(number, &proposal(on));
+                let held = match signs(on) {
+                    true => store.hold_for_signature(decision, now()).await,
+                    false => store.hold(decision, now()).await,
+                };
                 let pending = self
                     .current(on)
                     .is_some_and(|(_, _, state)| state.is_pending());
@@ -119,8 +135,9 @@ impl Model {
             }
             Step::Release => {
                 store.release_due(now()).await.unwrap();
-                for (_, _, state) in &mut self.decisions {
-                    *state = state.after(Event::GraceOver).unwrap_or(*state);
+                for (_, on, state) in &mut self.decisions {
+                    let over = meant(*on, Event::GraceOver);
+                    *state = state.after(over).unwrap_or(*state);
                 }
             }
             Step::Claim => {
@@ -133,11 +150,25 @@ impl Model {
                 });
                 assert_eq!(claimed.map(|entry| entry.decision.id), expected);
             }
+            Step::Sign => {
+                let ids = self.decisions.iter().map(|(id, _, _)| id.clone()).collect();
+                let signed = store.sign(ids).await.unwrap();
+                let mut expected = Vec::new();
+                for (id, _, state) in &mut self.decisions {
+                    if let Some(next) = state.after(Event::Signed) {
+                        *state = next;
+                        expected.push(id.clone());
+                    }
+                }
+                let signed: Vec<_> = signed.into_iter().map(|it| it.decision.id).collect();
+                assert_eq!(signed, expected);
+            }
             Step::Settle(on, at) => {
                 if let Some((id, _, state)) = self.current(on) {
                     let settled = store.settle(id, ANSWERS[at], nothing()).await;
-                    assert_eq!(settled.is_ok(), state.after(ANSWERS[at]).is_some());
-                    *state = state.after(ANSWERS[at]).unwrap_or(*state);
+                    let next = state.after(meant(on, ANSWERS[at]));
+                    assert_eq!(settled.is_ok(), next.is_some());
+                    *state = next.unwrap_or(*state);
                 }
             }
             Step::Kill | Step::Reopen => self.after_a_crash(),

@@ -51,7 +51,7 @@ fn ways() -> Vec<(Delivery, Vec<Event>)> {
     ]
 }
 
-const EVENTS: [Event; 14] = [
+const EVENTS: [Event; 17] = [
     Event::Undone,
     Event::GraceOver,
     Event::GraceOverUnsigned,
@@ -61,9 +61,12 @@ const EVENTS: [Event; 14] = [
     Event::WasRefused,
     Event::Conflicted,
     Event::NotSent,
+    Event::NotSentUnsigned,
+    Event::SignatureRefused,
     Event::NoAnswer,
     Event::FoundApplied,
     Event::FoundUntouched,
+    Event::FoundUntouchedUnsigned,
     Event::FoundChanged,
     Event::Dismissed,
 ];
@@ -191,21 +194,58 @@ async fn what_is_held_goes_when_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_batch_is_signed_whole_or_not_at_all() {
+async fn a_batch_takes_what_still_waits_for_the_signature() {
     let (_directory, store) = fresh().await;
-    store.hold_for_signature(decision(1), now()).await.unwrap();
-    store
-        .hold_for_signature(decision(2), in_seconds(10))
-        .await
-        .unwrap();
+    for number in [1, 2, 4] {
+        store
+            .hold_for_signature(decision(number), now())
+            .await
+            .unwrap();
+    }
+    let later = in_seconds(10);
+    store.hold_for_signature(decision(3), later).await.unwrap();
     store.release_due(now()).await.unwrap();
-    let failure = store.sign(vec![did(1), did(2)]).await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Internal);
-    assert_eq!(state_of(&store, 1).await, Delivery::AwaitingSignature);
-    store.release_all().await.unwrap();
-    store.sign(vec![did(1), did(2)]).await.unwrap();
-    assert_eq!(state_of(&store, 1).await, Delivery::Queued);
-    assert_eq!(state_of(&store, 2).await, Delivery::Queued);
+    store.undo(&did(2)).await.unwrap();
+    let named = [3, 2, 1, 99].map(did).to_vec();
+    let taken = store.sign(named).await.unwrap();
+    let taken: Vec<_> = taken
+        .iter()
+        .map(|it| (&it.decision.id, it.attempts))
+        .collect();
+    assert_eq!(taken, [(&did(1), 1)]);
+    for (number, state) in [
+        (1, Delivery::Sending),
+        (2, Delivery::Withdrawn),
+        (3, Delivery::Held),
+        (4, Delivery::AwaitingSignature),
+    ] {
+        assert_eq!(state_of(&store, number).await, state, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn no_approval_leaves_without_a_signature() {
+    let (_directory, store) = fresh().await;
+    for event in [
+        Event::NotSent,
+        Event::SignatureRefused,
+        Event::FoundUntouched,
+    ] {
+        let number = 1 + event as u32;
+        store
+            .hold_for_signature(decision(number), now())
+            .await
+            .unwrap();
+        store.release_all().await.unwrap();
+        store.sign(vec![did(number)]).await.unwrap();
+        if event == Event::FoundUntouched {
+            settle(&store, number, Event::NoAnswer, nothing()).await;
+        }
+        let back = settle(&store, number, event, nothing()).await;
+        assert_eq!(back.delivery, Delivery::AwaitingSignature, "{event:?}");
+        assert_eq!(store.claim_next(in_seconds(1_000_000)).await.unwrap(), None);
+        assert_eq!(store.next_wake().await.unwrap(), None);
+    }
 }
 
 #[tokio::test]

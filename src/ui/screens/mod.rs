@@ -11,3 +11,4 @@ pub(super) mod profiles;
 pub(super) mod review;
 mod review_body;
 pub(super) mod sign_in;
+pub(super) mod signature;

@@ -3,7 +3,10 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, text::Line};
 
-use super::review_body::{action, role};
+use super::{
+    review_body::{action, role},
+    signature,
+};
 use crate::{
     app::state::State,
     config::Meaning,
@@ -205,7 +208,7 @@ fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(Str
         who.truncate(1);
     }
     let mut said = vec![(who.join(" · "), Meaning::Title)];
-    let keys = ["open", "undo", "retry", "dismiss"].map(|verb| (verb, state.key_of(verb)));
+    let keys = ["open", "undo", "retry", "dismiss", "sign"].map(|verb| (verb, state.key_of(verb)));
     let help = format!("outbox-help-{}", entry.delivery.slug());
     said.push((look.words.put_named(&help, &keys), Meaning::Text));
     let ours = Sentence::new("outbox-ours").with("outcome", outcome_word);
@@ -219,10 +222,11 @@ fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(Str
         said.push((theirs_in_words(theirs, look), Meaning::Warning));
     }
     if let Some(failure) = &entry.failure {
-        said.push((
-            format!("✗ {}", chrome::in_words(failure, state, look)),
-            Meaning::Bad,
-        ));
+        let words = match entry.delivery {
+            Delivery::AwaitingSignature => signature::in_words(failure, state, look),
+            _ => chrome::in_words(failure, state, look),
+        };
+        said.push((format!("✗ {words}"), Meaning::Bad));
     }
     if let Some(note) = &decision.note {
         let note = Sentence::new("log-note").with("text", note.clone());

@@ -62,7 +62,7 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'
 }
 
 /// What is left of an area below some rows.
-fn below(area: Rect, rows: u16) -> Rect {
+pub(super) fn below(area: Rect, rows: u16) -> Rect {
     let rows = rows.min(area.height);
     Rect {
         y: area.y + rows,
@@ -168,25 +168,25 @@ fn name_of(field: Focus) -> &'static str {
 }
 
 /// How the content of a field is shown.
-enum Shown {
+pub(super) enum Shown {
     Plain,
     /// A dot for a letter.
     Dots,
 }
 
 /// One field: its name and its content.
-struct Field<'a> {
-    name: &'a str,
-    content: &'a TextField,
-    shown: Shown,
+pub(super) struct Field<'a> {
+    pub(super) name: &'a str,
+    pub(super) content: &'a TextField,
+    pub(super) shown: Shown,
     /// What is said where nothing has been typed yet.
-    hint: &'a str,
-    input_at: usize,
+    pub(super) hint: &'a str,
+    pub(super) input_at: usize,
 }
 
 impl Field<'_> {
     /// Draws it with a mark where it owns the keyboard; gives the cursor's place then.
-    fn draw(
+    pub(super) fn draw(
         &self,
         buffer: &mut Buffer,
         area: Rect,

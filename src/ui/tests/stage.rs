@@ -20,6 +20,7 @@ use crate::{
             profiles::{ProfileEntry, ProfileLabel, Profiles},
             review::{Freshness, Review},
             sign_in::{Progress, SignIn},
+            signature::{self, Signing},
         },
         state::{Help, Leaving, Line, Overlay, Place, Preferences, State},
         update::Drawn,
@@ -381,6 +382,26 @@ pub(super) fn outbox() -> State {
     state
 }
 
+/// A signature under more approvals than fit, after a code that did not.
+pub(super) fn signature() -> State {
+    let mut state = outbox();
+    let waiting: Vec<_> = (0..57)
+        .map(|number| entry(number % 30, Delivery::AwaitingSignature))
+        .collect();
+    let mut form = Signing::new();
+    form.take(&waiting);
+    form.top = 4;
+    form.passphrase.insert("contoh-frasa");
+    form.code.insert("1234");
+    form.focus = signature::Focus::Code;
+    let mut failure = Failure::new(FailureKind::Rejected, "");
+    failure.said = Some("passphrase atau kode OTP salah".to_owned());
+    form.failure = Some(failure);
+    state.tally.awaiting = 57;
+    state.overlay = Some(Overlay::Sign(Box::new(form)));
+    state
+}
+
 /// The realm of SIASN, by its length; what a code of it takes must fit at 80×24.
 pub(super) const REALM: &str = "https://sso-siasn.contoh.test/auth/realms/public-siasn/device";
 
@@ -520,6 +541,7 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
         ("confirm", confirm),
         ("accept-note", deciding(Outcome::Accept)),
         ("outbox", outbox()),
+        ("signature", signature()),
         ("ways", ways(Way::Device)),
         ("password-code", password()),
         ("token", token()),
