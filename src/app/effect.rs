@@ -27,7 +27,7 @@ pub enum Effect {
     /// Keep a session for work without a line, and go on with it.
     KeepSession(Box<Session>),
     /// Refresh the list from the server.
-    Sync,
+    Sync(Extent),
     /// Ask the store for rows.
     List(Ask),
     /// Ask the store how much waits where.
@@ -62,6 +62,15 @@ pub enum Effect {
     Sign(Signature),
     /// Release what is held and send what can be sent, then say so.
     Flush,
+}
+
+/// How much of the list to refresh, where the server cannot tell what changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What changed last; the whole list from time to time.
+    News,
+    /// The whole list: somebody asks for it.
+    Whole,
 }
 
 /// How to sign in.

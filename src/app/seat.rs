@@ -1,7 +1,7 @@
 //! Who sits at the desk: an account's store is opened, somebody signs in, or tries to.
 
 use super::{
-    effect::Effect,
+    effect::{Effect, Extent},
     notice::Weight,
     screens::{outbox::Outbox, sign_in::Progress},
     state::{Line, Overlay, Place, State},
@@ -80,7 +80,11 @@ pub(super) fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>
             if state.place == Place::SignIn {
                 state.place = Place::Inbox;
             }
-            let mut effects = vec![Effect::KeepSession(session), Effect::Sync, Effect::Deliver];
+            let mut effects = vec![
+                Effect::KeepSession(session),
+                Effect::Sync(Extent::News),
+                Effect::Deliver,
+            ];
             effects.extend(list_again(state));
             effects
         }

@@ -1,7 +1,7 @@
 //! One function for everything that happens.
 
 use super::{
-    effect::{Draft, Effect},
+    effect::{Draft, Effect, Extent},
     keyboard::{self, Owner},
     message::{Alarm, Msg, Synced},
     notice::{Notice, Weight},
@@ -67,7 +67,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::Woke(Alarm::Refresh(round)) if round != state.round => Vec::new(),
         Msg::Woke(Alarm::Refresh(_)) => match state.line {
             Line::SignedOut | Line::SigningIn => refresh_after(state, REFRESH),
-            _ => vec![Effect::Sync],
+            _ => vec![Effect::Sync(Extent::News)],
         },
         Msg::Opened(session) => seat::opened(state, session),
         Msg::Told(sentence) => say(state, Weight::Warning, sentence),

@@ -6,6 +6,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::{
     sync::{Notify, mpsc, watch},
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     app::{
-        effect::{Draft, Effect, Signature},
+        effect::{Draft, Effect, Extent, Signature},
         message::Msg,
     },
     config::{Paths, Profile},
@@ -157,7 +158,9 @@ impl Engine {
             Effect::GiveUpSignIn => self.shared.give_up(),
             Effect::SignOut => self.spawn(|shared| async move { shared.sign_out().await }),
             Effect::KeepSession(session) => self.keep(*session),
-            Effect::Sync => self.spawn(|shared| async move { shared.refresh().await }),
+            Effect::Sync(extent) => {
+                self.spawn(move |shared| async move { shared.refresh(extent).await });
+            }
             Effect::Wake(alarm, after) => self.spawn(move |shared| async move {
                 tokio::time::sleep(after).await;
                 shared.tell(Msg::Woke(alarm));
@@ -352,7 +355,7 @@ impl Shared {
         }
     }
 
-    async fn refresh(self: Arc<Self>) {
+    async fn refresh(self: Arc<Self>, extent: Extent) {
         // One refresh at a time; a wish for another meanwhile is met by the one under way.
         let Ok(_turn) = self.refreshing.try_lock() else {
             return;
@@ -370,7 +373,10 @@ impl Shared {
         let told = Arc::clone(&self);
         let ask = sync::Ask {
             now: self.clock.now(),
-            whole_after: sync::WHOLE_AGAIN,
+            whole_after: match extent {
+                Extent::News => sync::WHOLE_AGAIN,
+                Extent::Whole => SignedDuration::ZERO,
+            },
         };
         let tell = move |message| told.tell(message);
         let result = sync::refresh(&self.client, &store, &session, ask, tell).await;

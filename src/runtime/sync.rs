@@ -17,8 +17,13 @@ const GLANCE: u32 = 20;
 /// How long a server that cannot tell differences is only asked for what changed last: what has left
 /// the account's sight is not among that.
 pub(super) const WHOLE_AGAIN: SignedDuration = SignedDuration::from_mins(10);
+/// For each this many rows the whole list is left alone as long again: reading 100,000 takes minutes
+/// on both sides.
+const WHOLE_ROWS: u64 = 5_000;
 /// When the whole list was read last.
 const WHOLE_AT: &str = "sync.whole-at";
+/// How many rows it had.
+const WHOLE_LENGTH: &str = "sync.whole-length";
 
 /// When a refresh is asked for, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +64,8 @@ pub(super) async fn refresh(
     store.keep_odd(Odd::default()).await?;
     let (synced, odd) = everything(client, store, &desk, &tell).await?;
     store.set_setting(WHOLE_AT, ask.now.to_string()).await?;
+    let length = synced.changed.to_string();
+    store.set_setting(WHOLE_LENGTH, length).await?;
     remember(store, synced, odd).await
 }
 
@@ -77,8 +84,14 @@ async fn remember(store: &Store, mut synced: Synced, odd: Odd) -> Result<Synced,
 async fn is_due(store: &Store, ask: Ask) -> Result<bool, Failure> {
     let last = store.setting(WHOLE_AT).await?;
     let last: Option<Timestamp> = last.and_then(|text| text.parse().ok());
+    let length = store.setting(WHOLE_LENGTH).await?;
+    let length: u64 = length.and_then(|text| text.parse().ok()).unwrap_or(0);
+    let times = i32::try_from(length / WHOLE_ROWS)
+        .unwrap_or(i32::MAX)
+        .max(1);
+    let after = ask.whole_after.saturating_mul(times);
     // A moment ahead of us is of a clock that was wrong.
-    Ok(last.is_none_or(|last| last > ask.now || ask.now.duration_since(last) >= ask.whole_after))
+    Ok(last.is_none_or(|last| last > ask.now || ask.now.duration_since(last) >= after))
 }
 
 /// Reads from what changed last until a page brings nothing new.

@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use jiff::Timestamp;
 use periksa::{
     app::{
-        effect::{Approach, Credentials, Effect, Pasted},
+        effect::{Approach, Credentials, Effect, Extent, Pasted},
         message::Msg,
     },
     config::{Paths, Profile, profile::KeepSecrets},
@@ -257,7 +257,7 @@ async fn the_next_start_goes_on_where_the_last_one_ended_with_or_without_a_line(
     assert_eq!(opened(&heard), [Some("opd".to_owned())]);
     assert_eq!(session, Err(FailureKind::NoServer));
     // A refresh tries the same again first.
-    offline.engine.perform(Effect::Sync);
+    offline.engine.perform(Effect::Sync(Extent::News));
     let ended = |message: &Msg| matches!(message, Msg::SyncEnded(Err(failure)) if failure.kind == FailureKind::NoServer);
     offline.until(ended).await;
     offline.engine.close().await;
@@ -320,7 +320,7 @@ async fn who_signs_in_without_a_name_gets_their_own_desk() {
     let (heard, session) = start.sign_in(wrong).await;
     assert_eq!(session, Err(FailureKind::SignedOut));
     assert_eq!(opened(&heard), []);
-    start.engine.perform(Effect::Sync);
+    start.engine.perform(Effect::Sync(Extent::News));
     start
         .until(|message| matches!(message, Msg::SyncEnded(Ok(_))))
         .await;

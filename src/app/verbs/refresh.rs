@@ -2,7 +2,7 @@
 
 use super::Action;
 use crate::app::{
-    effect::Effect,
+    effect::{Effect, Extent},
     notice::Notice,
     state::{Line, Place, State},
 };
@@ -23,7 +23,7 @@ pub fn offer_retry(state: &State) -> Option<Action> {
 }
 
 fn refresh(state: &mut State) -> Vec<Effect> {
-    let mut effects = vec![Effect::Sync, Effect::Deliver];
+    let mut effects = vec![Effect::Sync(Extent::Whole), Effect::Deliver];
     if state.is_online() {
         state.line = Line::Syncing;
     } else {
