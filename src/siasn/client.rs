@@ -214,6 +214,11 @@ impl Client {
         self.line().tokens().watch()
     }
 
+    /// Whether the line to the server is encrypted; plain HTTP stays within this machine.
+    pub fn is_encrypted(&self) -> bool {
+        self.line().site().api.is_encrypted()
+    }
+
     /// How far the server's clock is ahead of this machine's, negative where it is behind: the median
     /// of the last few answers, good to about a second. `None` before any told it.
     pub fn skew(&self) -> Option<SignedDuration> {

@@ -49,6 +49,11 @@ impl Endpoint {
         Ok(Self { base })
     }
 
+    /// Whether it is reached over TLS.
+    pub fn is_encrypted(&self) -> bool {
+        self.base.scheme() == "https"
+    }
+
     /// The host as typed, for the screen.
     pub fn host(&self) -> &str {
         self.base.host_str().unwrap_or_default()

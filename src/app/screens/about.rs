@@ -17,6 +17,8 @@ pub struct Facts {
     /// Where secrets are kept, in the word of `vault-kind` in the message catalogue (the slug of the
     /// vault's kind); `None`: not known yet.
     pub vault: Option<&'static str>,
+    /// Whether the line to the server is encrypted; `None`: not known yet.
+    pub encrypted: Option<bool>,
     /// The paths that the program uses although no public record shows them, as the server gets
     /// them.
     pub unproven: Vec<Unproven>,

@@ -195,11 +195,11 @@ fn unproven(table: &mut Table<'_>, state: &State, look: &Look<'_>) {
 }
 
 fn machine(table: &mut Table<'_>, state: &State, look: &Look<'_>) {
-    let line = match state.server.starts_with("http://") {
-        true => look.say("about-line-plain"),
-        false => look.say("about-line-tls"),
-    };
-    table.row("about-line", &line, Meaning::Text);
+    match state.facts.encrypted {
+        Some(true) => table.row("about-line", &look.say("about-line-tls"), Meaning::Text),
+        Some(false) => table.row("about-line", &look.say("about-line-plain"), Meaning::Text),
+        None => {}
+    }
     match (state.facts.skew, state.facts.notable_skew()) {
         (None, _) => table.row("about-clock", &look.say("clock-unknown"), Meaning::Dim),
         (Some(_), None) => table.row("about-clock", &look.say("clock-right"), Meaning::Text),

@@ -514,6 +514,7 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
     }));
     let mut about = with_profiles(inbox());
     about.facts = Facts {
+        encrypted: Some(true),
         skew: Some(jiff::SignedDuration::from_mins(7)),
         vault: Some("key-ring"),
         unproven: vec![Unproven {
