@@ -2,8 +2,9 @@
 //! reached the server is read back before anything is sent again.
 
 use std::{
+    collections::HashMap,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -44,6 +45,8 @@ pub(super) struct Courier {
     pub leaving: Arc<AtomicBool>,
     /// Whether the server remembers what it was sent.
     pub memory: Memory,
+    /// Since when a decision is in doubt that looks untouched.
+    pub doubted: Mutex<HashMap<DecisionId, Timestamp>>,
 }
 
 /// Whether a server knows a decision again by its key.
@@ -204,6 +207,8 @@ impl Courier {
             // Out of sight may be the decision's own doing. Only a server that remembers keys may be
             // sent it again: it answers with the receipt where it had acted, and acts in no case.
             Ok(Found::OutOfSight) if self.memory == Memory::None => return Ok(Round::Done),
+            // What was sent may still be at work; a server without a memory would do it twice.
+            Ok(Found::Untouched(_)) if self.may_still_work(id) => return Ok(Round::Done),
             Ok(Found::Untouched(_) | Found::OutOfSight) => {
                 settlement.not_before = self.after(entry.attempts, None);
                 Event::FoundUntouched
@@ -227,6 +232,23 @@ impl Courier {
         };
         self.settle(id, event, settlement).await?;
         Ok(Round::Done)
+    }
+
+    /// Whether what was sent without an answer may still be at work: since this program began to
+    /// doubt it, too little time has passed, and the server would not know it again.
+    fn may_still_work(&self, id: &DecisionId) -> bool {
+        if self.memory == Memory::Keys {
+            return false;
+        }
+        let now = self.clock.now();
+        let mut doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = *doubted.entry(id.clone()).or_insert(now);
+        let settling = SignedDuration::try_from(self.client.settling()).unwrap_or_default();
+        let settled = now.duration_since(since) >= settling;
+        if settled {
+            doubted.remove(id);
+        }
+        !settled
     }
 
     async fn settle(

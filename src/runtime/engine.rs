@@ -80,6 +80,8 @@ struct Shared {
     signing_in: tokio::sync::Mutex<()>,
     /// Counts how often an attempt was to be given up.
     given_up: watch::Sender<u64>,
+    /// The program has left: nothing is opened any more.
+    closed: AtomicBool,
     /// Whether a sign-in that is kept waits for the line.
     resumable: Mutex<bool>,
 }
@@ -127,6 +129,7 @@ impl Engine {
             keeper: tokio::sync::Mutex::default(),
             signing_in: tokio::sync::Mutex::default(),
             given_up: watch::Sender::default(),
+            closed: AtomicBool::new(false),
             resumable: Mutex::default(),
         });
         let clerk = watched(queue, Arc::clone(&shared).attend(asked));
@@ -230,6 +233,10 @@ impl Engine {
         }
         drop(self.orders);
         let _ = self.clerk.await;
+        // A sign-in that is under way must open nothing any more behind our back.
+        self.shared.closed.store(true, Ordering::Release);
+        self.shared.give_up();
+        let _turn = self.shared.signing_in.lock().await;
         let desk = lock(&self.shared.desk).take();
         if let Some(desk) = desk {
             desk.close().await;
@@ -269,6 +276,9 @@ impl Shared {
     /// anything of the new one.
     async fn open(&self, user: &str) -> Result<Store, Failure> {
         let _turn = self.opening.lock().await;
+        if self.closed.load(Ordering::Acquire) {
+            return Err(Failure::new(FailureKind::Storage, "the program is leaving"));
+        }
         let present = {
             let mut desk = lock(&self.desk);
             if let Some(desk) = desk.as_ref().filter(|desk| desk.user == user) {
@@ -352,6 +362,7 @@ impl Shared {
             bell: Arc::clone(&self.bell),
             leaving: Arc::clone(&self.leaving),
             memory,
+            doubted: Mutex::default(),
         }
     }
 

@@ -46,6 +46,9 @@ pub struct Options {
     pub backoff: Vec<Duration>,
     /// Most bytes of an answer, decompressed, documents aside.
     pub body_limit: u64,
+    /// How long a write without an answer may still be at work behind the gateway. So long what looks
+    /// untouched proves nothing, where the server would not know the same again.
+    pub settling: Duration,
     /// Who may vouch for a server, beside the system's own authorities.
     pub authorities: Option<Authorities>,
     /// Through which proxy requests go.
@@ -60,6 +63,7 @@ impl Default for Options {
             patience: Patience::default(),
             backoff: vec![Duration::from_millis(250), Duration::from_secs(1)],
             body_limit: 16 << 20,
+            settling: Duration::from_secs(60),
             authorities: None,
             proxy: ProxyChoice::none(),
             wall: Timestamp::now,
@@ -212,6 +216,11 @@ impl Client {
     /// the sign-in is over. It is about the sign-in of this moment; after [`Client::adopt`] ask anew.
     pub fn refresh_tokens(&self) -> watch::Receiver<Option<SecretString>> {
         self.line().tokens().watch()
+    }
+
+    /// How long a write without an answer may still be at work ([`Options::settling`]).
+    pub fn settling(&self) -> Duration {
+        self.line().settling()
     }
 
     /// Whether the line to the server is encrypted; plain HTTP stays within this machine.

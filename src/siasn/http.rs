@@ -56,6 +56,8 @@ enum Body {
     Json(Vec<u8>),
     /// Of a type that the headers tell.
     Typed(Vec<u8>),
+    /// JSON in memory that is wiped.
+    Secret(Bytes),
     Form(Vec<(&'static str, SecretString)>),
 }
 
@@ -118,6 +120,14 @@ impl Call {
         }
     }
 
+    /// JSON that holds a secret: wiped when it was sent.
+    pub(super) fn secret_json(url: Url, template: &'static str, body: Zeroizing<Vec<u8>>) -> Self {
+        Self {
+            body: Body::Secret(Bytes::from_owner(body)),
+            ..Self::json(url, template, Vec::new())
+        }
+    }
+
     /// Asks for tokens.
     pub(super) fn form(
         url: Url,
@@ -164,6 +174,9 @@ impl Call {
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.clone()),
             Body::Typed(body) => request.body(body.clone()),
+            Body::Secret(body) => request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.clone()),
             Body::Form(fields) => request
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(form(fields)),

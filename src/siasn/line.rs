@@ -93,6 +93,10 @@ impl Line {
         self.http.options().patience.with(errand)
     }
 
+    pub(super) fn settling(&self) -> Duration {
+        self.http.options().settling
+    }
+
     /// The pauses before a read is tried again.
     pub(super) fn pauses(&self) -> &[Duration] {
         &self.http.options().backoff

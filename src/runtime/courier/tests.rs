@@ -107,6 +107,7 @@ async fn office(url: &str) -> Office {
         bell: Arc::default(),
         leaving: Arc::default(),
         memory: Memory::Keys,
+        doubted: Mutex::default(),
     };
     Office {
         courier,
@@ -147,4 +148,34 @@ async fn a_store_that_fails_is_not_asked_without_end() {
     courier.turn(false).await.unwrap_err();
     let pause = courier.pause(Round::Stuck).await.unwrap();
     assert!(pause >= Duration::from_secs(10), "{pause:?}");
+}
+
+#[tokio::test]
+async fn what_looks_untouched_may_still_be_at_work() {
+    let Office { courier, _home, .. } = office("http://127.0.0.1:9").await;
+    let moment = Arc::new(Mutex::new(now()));
+    let read = Arc::clone(&moment);
+    let courier = Courier {
+        clock: Clock::reading(move || *read.lock().unwrap()),
+        memory: Memory::None,
+        ..courier
+    };
+    let id = DecisionId::new("satu");
+    let later = |seconds| *moment.lock().unwrap() = now() + SignedDuration::from_secs(seconds);
+    assert!(courier.may_still_work(&id));
+    later(59);
+    assert!(courier.may_still_work(&id));
+    assert!(
+        courier.may_still_work(&DecisionId::new("dua")),
+        "each by itself"
+    );
+    later(60);
+    assert!(!courier.may_still_work(&id));
+    later(61);
+    assert!(courier.may_still_work(&id), "a new doubt begins anew");
+    let remembering = Courier {
+        memory: Memory::Keys,
+        ..courier
+    };
+    assert!(!remembering.may_still_work(&id));
 }

@@ -101,6 +101,8 @@ impl Shared {
         self.give_up();
         let mut given_up = self.given_up.subscribe();
         let _turn = self.signing_in.lock().await;
+        // Another way, once gone, is not overtaken by what was kept before.
+        *lock(&self.resumable) = false;
         let client = self.client.apart();
         let way = match self.prepare(approach, &client).await {
             Ok(way) => way,

@@ -8,6 +8,7 @@ use base64::{
 };
 use reqwest::header::HeaderValue;
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use super::wire::Fields;
 use crate::{
@@ -52,6 +53,14 @@ pub(super) struct Me {
     pub unit_name: Option<String>,
 }
 
+/// The name of an account whose token names nobody: each token stands for itself, so that two people
+/// never share a store.
+fn nobody(bearer: &HeaderValue) -> String {
+    let digest = Sha256::digest(bearer.as_bytes());
+    let hex: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    format!("token-{hex}")
+}
+
 impl Me {
     /// What the site is told to assume, then what the token says.
     pub fn new(site: &Site, bearer: &HeaderValue) -> Self {
@@ -63,6 +72,7 @@ impl Me {
             agency_name: assumed.agency_name.or(token.agency_name),
             unit: assumed.unit.or(token.unit),
             unit_name: assumed.unit_name.or(token.unit_name),
+            id: token.id.or_else(|| Some(nobody(bearer))),
             ..token
         }
     }
@@ -77,7 +87,9 @@ impl Me {
         let claims = Fields::new(claims);
         let text = |name| claims.scalar(name).text();
         Self {
-            id: text("preferred_username").or_else(|| text("sub")),
+            id: text("preferred_username")
+                .or_else(|| text("sub"))
+                .or_else(|| text("nip")),
             name: text("name"),
             nip: text("nip"),
             role: role(&words),
@@ -117,12 +129,12 @@ impl Me {
     /// The session of a server that tells nothing of itself.
     pub fn session(&self, site: &Site) -> Session {
         let words = |text: &Option<String>| text.clone().unwrap_or_default();
-        let id = self.id.clone().or_else(|| self.nip.clone());
+        let id = self.id.clone();
         let signs = self.seat() == Some(Official::Approver);
         let features = signs.then(|| SIGNATURE.to_owned()).into_iter().collect();
         Session {
             account: Account {
-                id: id.unwrap_or_else(|| site.api.host().to_owned()),
+                id: id.unwrap_or_default(),
                 name: words(&self.name),
                 role: self.role(),
                 agency: AgencyId::new(words(&self.agency)),
@@ -257,6 +269,7 @@ mod tests {
     #[test]
     fn no_token_breaks_it_and_nobody_known_decides_nothing() {
         let long = format!("Bearer a.{}.c", "A".repeat(LONGEST + 1));
+        let mut names = std::collections::BTreeSet::new();
         for text in [
             "Bearer",
             "Bearer x",
@@ -265,9 +278,11 @@ mod tests {
             "Bearer a.bnVsbA.c",
             &long,
         ] {
-            let me = Me::new(&site(), &HeaderValue::from_str(text).unwrap());
-            assert_eq!(me, Me::default(), "{}", &text[..text.len().min(20)]);
+            let mut me = Me::new(&site(), &HeaderValue::from_str(text).unwrap());
             assert_eq!((me.role(), me.seat()), (Role::Monitor, None));
+            // Two such tokens may be two people's: they must never share a store.
+            assert!(names.insert(me.id.take().unwrap()));
+            assert_eq!(me, Me::default(), "{}", &text[..text.len().min(20)]);
         }
     }
 

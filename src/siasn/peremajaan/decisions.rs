@@ -4,6 +4,7 @@
 
 use std::ops::ControlFlow;
 
+use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, DATE};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -91,6 +92,7 @@ impl Peremajaan {
             forms: &self.forms,
             row,
             log,
+            skew: self.line.skew().unwrap_or_default(),
         }
     }
 
@@ -121,15 +123,7 @@ impl Peremajaan {
             Ok(row) => row,
             // It may have gone to where this account sees nothing; that it is taken, was said.
             Err(failure) if failure.kind == FailureKind::NotFound => {
-                return Ok(Receipt {
-                    version: "tak-terlihat".into(),
-                    status: Status {
-                        number: 0,
-                        words: String::new(),
-                    },
-                    at,
-                    replayed: false,
-                });
+                return Ok(out_of_sight(at));
             }
             Err(failure) => return Err(in_doubt(failure)),
         };
@@ -206,6 +200,19 @@ impl Peremajaan {
         let segments: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
         let body = body.to_string().into_bytes();
         Ok(Call::json(self.url(&segments)?, template, body))
+    }
+}
+
+/// The receipt of what the server said yes to and shows no longer.
+pub(super) fn out_of_sight(at: Timestamp) -> Receipt {
+    Receipt {
+        version: "tak-terlihat".into(),
+        status: Status {
+            number: 0,
+            words: String::new(),
+        },
+        at,
+        replayed: false,
     }
 }
 

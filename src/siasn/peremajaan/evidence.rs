@@ -15,8 +15,8 @@ use crate::{
     siasn::answers::Receipt,
 };
 
-/// How far the server's clock may be behind ours.
-const SKEW: SignedDuration = SignedDuration::from_mins(10);
+/// How far the server's clock may be behind ours beyond what was measured.
+const MARGIN: SignedDuration = SignedDuration::from_mins(2);
 
 /// A proposal's state and what led to it, against one decision of ours.
 pub(super) struct Evidence<'a> {
@@ -24,9 +24,17 @@ pub(super) struct Evidence<'a> {
     pub forms: &'a Forms,
     pub row: &'a Row,
     pub log: &'a [LogEntry],
+    /// The server's clock less ours, where it was measured.
+    pub skew: SignedDuration,
 }
 
 impl Evidence<'_> {
+    /// Whether something happened after a decision was made, as far as two clocks can tell.
+    fn is_since(&self, at: Option<Timestamp>, decision: &Decision) -> bool {
+        let behind = (-self.skew).max(SignedDuration::ZERO);
+        at.is_none_or(|at| decision.made_at.duration_since(at) <= behind + MARGIN)
+    }
+
     /// The receipt, where the decision was applied.
     pub fn receipt(&self, decision: &Decision) -> Option<Receipt> {
         let seat = self.me.seat()?;
@@ -40,7 +48,7 @@ impl Evidence<'_> {
             let line = lines.find(|line| {
                 leads_to(line.status.stage())
                     && self.me.is("", &line.name) == Some(true)
-                    && is_since(Some(line.at), decision)
+                    && self.is_since(Some(line.at), decision)
                     && self.says(line, seat, decision)
             })?;
             Some(line.at)
@@ -68,7 +76,7 @@ impl Evidence<'_> {
         };
         let ours = same_words
             && self.me.is(&act.nip, &act.name) == Some(true)
-            && is_since(act.at, decision);
+            && self.is_since(act.at, decision);
         ours.then(|| act.at.unwrap_or(decision.made_at))
     }
 
@@ -112,11 +120,6 @@ fn leads_to(
         (Outcome::Return, _) => stage == Stage::ReturnedBetween,
         (Outcome::Refuse, _) => stage == Stage::Refused,
     }
-}
-
-/// Whether something happened after a decision was made, as far as two clocks can tell.
-fn is_since(at: Option<Timestamp>, decision: &Decision) -> bool {
-    at.is_none_or(|at| decision.made_at.duration_since(at) <= SKEW)
 }
 
 /// Whether two notes say the same; blanks at the ends and between words do not count.

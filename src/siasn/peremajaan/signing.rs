@@ -4,9 +4,13 @@
 use std::ops::ControlFlow;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
+use serde::Serialize;
+use zeroize::Zeroizing;
 
-use super::{Peremajaan, decisions::in_doubt};
+use super::{
+    Peremajaan,
+    decisions::{in_doubt, out_of_sight},
+};
 use crate::{
     domain::{
         decision::{Decision, Outcome},
@@ -16,6 +20,7 @@ use crate::{
     siasn::{
         answers::{DecideFailure, Found, Receipt},
         classify::{Lost, Sent},
+        http::Call,
         wire::{envelope, fault},
     },
 };
@@ -23,6 +28,23 @@ use crate::{
 const PATH: &str = "monit-usulan/terima-usulan";
 
 type Signed = (DecisionId, Result<Receipt, DecideFailure>);
+
+/// More than an id, or than both secrets, takes.
+const SMALL: usize = 1024;
+
+/// What is sent.
+#[derive(Serialize)]
+struct Body<'a> {
+    passphrase: &'a str,
+    one_time_code: &'a str,
+    usulan_data: Ids<'a>,
+}
+
+#[derive(Serialize)]
+struct Ids<'a> {
+    #[serde(rename = "IDUsulan")]
+    ids: &'a [&'a str],
+}
 
 impl Peremajaan {
     pub(in crate::siasn) async fn approve(
@@ -78,12 +100,17 @@ impl Peremajaan {
     ) -> Result<Option<Failure>, Failure> {
         let ids: Vec<_> = decisions.iter().map(|one| one.proposal.as_str()).collect();
         let call = || {
-            let body = json!({
-                "passphrase": passphrase.expose_secret(),
-                "one_time_code": code.expose_secret(),
-                "usulan_data": {"IDUsulan": ids},
-            });
-            self.json(PATH, PATH, &body)
+            let body = Body {
+                passphrase: passphrase.expose_secret(),
+                one_time_code: code.expose_secret(),
+                usulan_data: Ids { ids: &ids },
+            };
+            // At once as large as it may become, so that no copy of a part is left behind.
+            let mut text = Zeroizing::new(Vec::with_capacity(SMALL + ids.len() * SMALL));
+            serde_json::to_writer(&mut *text, &body)
+                .map_err(|_| Failure::new(FailureKind::Internal, "a signature"))?;
+            let segments: Vec<_> = PATH.split('/').collect();
+            Ok(Call::secret_json(self.url(&segments)?, PATH, text))
         };
         let answer = match self.line.write(call).await {
             Ok(answer) => answer,
@@ -123,6 +150,9 @@ impl Peremajaan {
                 retry_after: None,
                 theirs: Some(theirs),
             }),
+            // It said yes, and the proposal is out of sight for it: that is how an approval ends
+            // where it goes on to somebody else.
+            Ok(Found::OutOfSight) if doubt.is_none() => Ok(out_of_sight(decision.made_at)),
             // "Proses", it says: what is not done yet may still be.
             Ok(Found::Untouched(_) | Found::OutOfSight) => {
                 let silent = || Failure::new(FailureKind::TimedOut, "signed, and not seen yet");
