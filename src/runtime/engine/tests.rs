@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::{
-    app::effect::{Approach, Credentials},
+    app::effect::{Approach, Credentials, Draft},
     config::profile::KeepSecrets,
     domain::{
         decision::{Outcome, Subject},

@@ -1,0 +1,135 @@
+//! What concerns the store alone, done in the order of asking, so that what is taken back last is what
+//! was decided last.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use super::{Order, Shared};
+use crate::{
+    app::{
+        effect::{Draft, Effect},
+        message::Msg,
+    },
+    domain::{
+        decision::Decision,
+        delivery::Event,
+        failure::{Failure, FailureKind},
+        id::DecisionId,
+        outbox::{Entry, Settlement},
+    },
+    store::Store,
+};
+
+impl Shared {
+    /// Does what is asked of the store in the order of asking, so that what is taken back last is
+    /// what was decided last.
+    pub(super) async fn attend(self: Arc<Self>, mut orders: mpsc::UnboundedReceiver<Order>) {
+        while let Some((store, effect)) = orders.recv().await {
+            let moves = matches!(
+                effect,
+                Effect::Hold(_) | Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_)
+            );
+            if let Some(message) = self.answer(&store, effect).await {
+                self.tell(message);
+            }
+            if moves {
+                self.count(&store).await;
+            }
+        }
+    }
+
+    /// Answers what cannot be done for want of a store.
+    pub(super) fn tell_unasked(&self, effect: Effect) {
+        let failure = || Failure::new(FailureKind::Storage, "no account is open");
+        self.tell(match effect {
+            Effect::Hold(draft) => Msg::NotHeld(draft, failure()),
+            Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_) => Msg::Undone(Err(failure())),
+            Effect::List(ask) => Msg::Listed(ask.tag, Err(failure())),
+            Effect::Remember(id) => Msg::Remembered(id, None),
+            _ => return,
+        });
+    }
+
+    /// What the store says to an effect; `None` where nobody waits for an answer.
+    async fn answer(&self, store: &Store, effect: Effect) -> Option<Msg> {
+        let now = self.clock.now();
+        Some(match effect {
+            Effect::List(ask) => {
+                let window = store.window(ask.listing, ask.start, ask.limit, now).await;
+                Msg::Listed(ask.tag, window)
+            }
+            Effect::Count => match store.counts().await {
+                Ok(counts) => Msg::Counted(counts),
+                Err(failure) => Msg::NotOpened(failure),
+            },
+            Effect::Remember(id) => {
+                let dossier = store.dossier(&id).await.ok().flatten();
+                Msg::Remembered(id, dossier.map(Box::new))
+            }
+            Effect::Hold(draft) => self.hold(store, *draft).await,
+            Effect::UndoLast => {
+                let undone = store.undo_latest().await;
+                self.bell.notify_one();
+                Msg::Undone(undone.map(|entry| entry.map(Box::new)))
+            }
+            Effect::Undo(id) => {
+                let undone = store.undo(&id).await;
+                self.bell.notify_one();
+                Msg::Undone(undone.map(|entry| Some(Box::new(entry))))
+            }
+            Effect::Dismiss(id) => {
+                let put_away = dismiss(store, &id).await;
+                self.bell.notify_one();
+                Msg::Undone(put_away.map(|entry| entry.map(Box::new)))
+            }
+            Effect::Deliver => {
+                let hurried = store.hurry().await;
+                self.bell.notify_one();
+                Msg::NotOpened(hurried.err()?)
+            }
+            Effect::ListOutbox => match store.outbox().await {
+                Ok(entries) => Msg::OutboxListed(entries),
+                Err(failure) => Msg::NotOpened(failure),
+            },
+            _ => return None,
+        })
+    }
+
+    async fn hold(&self, store: &Store, draft: Draft) -> Msg {
+        let now = self.clock.now();
+        let grace = jiff::SignedDuration::try_from(draft.grace).unwrap_or_default();
+        let decision = Decision {
+            id: DecisionId::new(uuid::Uuid::new_v4().to_string()),
+            proposal: draft.proposal.clone(),
+            version: draft.version.clone(),
+            outcome: draft.outcome,
+            reason: draft.reason.clone(),
+            note: draft.note.clone(),
+            made_at: now,
+            subject: draft.subject.clone(),
+        };
+        let held = match draft.needs_signature {
+            true => store.hold_for_signature(decision, now + grace).await,
+            false => store.hold(decision, now + grace).await,
+        };
+        self.bell.notify_one();
+        match held {
+            Ok(entry) => Msg::Held(Box::new(entry)),
+            Err(failure) => Msg::NotHeld(Box::new(draft), failure),
+        }
+    }
+}
+
+/// Puts a decision away; what became of it stays with it.
+async fn dismiss(store: &Store, id: &DecisionId) -> Result<Option<Entry>, Failure> {
+    let Some(entry) = store.entry(id).await? else {
+        return Ok(None);
+    };
+    let known = Settlement {
+        failure: entry.failure,
+        theirs: entry.theirs,
+        ..Settlement::default()
+    };
+    store.settle(id, Event::Dismissed, known).await.map(Some)
+}
