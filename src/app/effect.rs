@@ -6,6 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{message::Alarm, screens::inbox::Ask};
 use crate::domain::{
+    basis::Basis,
+    correction::Correction,
     decision::{Outcome, Reason, Subject},
     id::{DecisionId, ProposalId, Version},
     language::Language,
@@ -118,7 +120,7 @@ impl fmt::Debug for Credentials {
 }
 
 /// A decision without the id and the time that the runtime gives it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     /// What it is about.
     pub proposal: ProposalId,
@@ -136,6 +138,10 @@ pub struct Draft {
     pub grace: Duration,
     /// An approval that has to be signed before it leaves.
     pub needs_signature: bool,
+    /// Values put right on the way.
+    pub corrections: Vec<Correction>,
+    /// On what it was made.
+    pub basis: Basis,
 }
 
 /// A signature (*tanda tangan*) on its way to the server, and what it is put under. The secrets show

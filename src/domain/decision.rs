@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    basis::Basis,
+    correction::Correction,
     id::{CategorySlug, DecisionId, ProposalId, ReasonId, Version},
     nip::Nip,
 };
@@ -73,7 +75,7 @@ pub struct Reason {
 }
 
 /// A decision, complete and checked; what the outbox keeps and the server gets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// Minted once; the idempotency key.
     pub id: DecisionId,
@@ -91,6 +93,12 @@ pub struct Decision {
     pub made_at: Timestamp,
     /// What the list of decisions shows beside it.
     pub subject: Subject,
+    /// Values put right on the way; they go with the decision or before it, never without it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+    /// On what it was made.
+    #[serde(default, skip_serializing_if = "Basis::is_empty")]
+    pub basis: Basis,
 }
 
 /// What a decision is about, in the words that were on the screen.

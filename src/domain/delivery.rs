@@ -12,6 +12,9 @@
 //!
 //! A crash leaves `Sending` behind; on the next start each of those counts as without answer and is
 //! read back before anything is sent again.
+//!
+//! A decision with corrections may go in two steps ([`super::outbox::Step`]): each goes through
+//! `Queued`, `Sending` and `Unknown` by itself, and a step that arrived leads back to `Queued`.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +40,8 @@ pub enum Delivery {
     Refused,
     /// Somebody else was first.
     Conflict,
+    /// Nobody could find out whether it arrived, and the user put it away knowing that.
+    Abandoned,
 }
 
 /// What happens to a decision.
@@ -54,6 +59,8 @@ pub enum Event {
     Claimed,
     /// The server confirmed it.
     Confirmed,
+    /// The server confirmed this step, and another follows.
+    StepConfirmed,
     /// The server refused it.
     WasRefused,
     /// The server holds another state of the proposal.
@@ -68,6 +75,8 @@ pub enum Event {
     NoAnswer,
     /// Read back: the log of the proposal holds our key.
     FoundApplied,
+    /// Read back: this step arrived, and another follows.
+    FoundStepApplied,
     /// Read back: the proposal is as it was.
     FoundUntouched,
     /// Read back: the proposal is as it was, and the decision needs a signature anew.
@@ -76,6 +85,8 @@ pub enum Event {
     FoundChanged,
     /// The user put it away after reading what became of it.
     Dismissed,
+    /// The user put it away though nobody knows what became of it.
+    GivenUp,
 }
 
 impl Event {
@@ -93,7 +104,7 @@ impl Event {
 
 impl Delivery {
     /// All states.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Held,
         Self::Withdrawn,
         Self::AwaitingSignature,
@@ -103,6 +114,7 @@ impl Delivery {
         Self::Accepted,
         Self::Refused,
         Self::Conflict,
+        Self::Abandoned,
     ];
 
     /// The state after an event; `None`: the event does not belong here and changes nothing.
@@ -118,13 +130,14 @@ impl Delivery {
             (D::Sending, E::Confirmed) => D::Accepted,
             (D::Sending, E::WasRefused) => D::Refused,
             (D::Sending, E::Conflicted) => D::Conflict,
-            (D::Sending, E::NotSent) => D::Queued,
+            (D::Sending, E::NotSent | E::StepConfirmed) => D::Queued,
             (D::Sending, E::NotSentUnsigned | E::SignatureRefused) => D::AwaitingSignature,
             (D::Sending, E::NoAnswer) => D::Unknown,
             (D::Unknown, E::FoundApplied) => D::Accepted,
-            (D::Unknown, E::FoundUntouched) => D::Queued,
+            (D::Unknown, E::FoundUntouched | E::FoundStepApplied) => D::Queued,
             (D::Unknown, E::FoundUntouchedUnsigned) => D::AwaitingSignature,
             (D::Unknown, E::FoundChanged) => D::Conflict,
+            (D::Unknown, E::GivenUp) => D::Abandoned,
             (D::Refused | D::Conflict, E::Dismissed) => D::Withdrawn,
             _ => return None,
         })
@@ -134,7 +147,7 @@ impl Delivery {
     pub fn is_settled(self) -> bool {
         matches!(
             self,
-            Self::Withdrawn | Self::Accepted | Self::Refused | Self::Conflict
+            Self::Withdrawn | Self::Accepted | Self::Refused | Self::Conflict | Self::Abandoned
         )
     }
 
@@ -160,6 +173,7 @@ impl Delivery {
             Self::Accepted => "accepted",
             Self::Refused => "refused",
             Self::Conflict => "conflict",
+            Self::Abandoned => "abandoned",
         }
     }
 
@@ -175,7 +189,7 @@ mod tests {
 
     use super::*;
 
-    const EVENTS: [Event; 17] = [
+    const EVENTS: [Event; 20] = [
         Event::Undone,
         Event::GraceOver,
         Event::GraceOverUnsigned,
@@ -193,6 +207,9 @@ mod tests {
         Event::FoundUntouchedUnsigned,
         Event::FoundChanged,
         Event::Dismissed,
+        Event::StepConfirmed,
+        Event::FoundStepApplied,
+        Event::GivenUp,
     ];
 
     proptest! {
@@ -209,7 +226,9 @@ mod tests {
                     prop_assert!(!in_doubt, "sent unread");
                 }
                 if event == Event::NoAnswer { in_doubt = true; }
-                if event.unsigned() == Event::FoundUntouchedUnsigned { in_doubt = false; }
+                if event.unsigned() == Event::FoundUntouchedUnsigned || event == Event::FoundStepApplied {
+                    in_doubt = false;
+                }
                 prop_assert!(state != Delivery::Accepted && state != Delivery::Withdrawn, "an end has no way out");
                 if event == Event::Undone {
                     prop_assert!(!in_doubt && !matches!(state, Delivery::Sending | Delivery::Unknown));
@@ -223,6 +242,8 @@ mod tests {
         fn never_sent_unsigned(events in proptest::collection::vec(0usize..EVENTS.len(), 0..60)) {
             let mut state = Delivery::Held;
             for event in events.into_iter().map(|at| EVENTS[at].unsigned()) {
+                // Whoever signs corrects nothing: an approval has one step.
+                if matches!(event, Event::StepConfirmed | Event::FoundStepApplied) { continue }
                 let Some(next) = state.after(event) else { continue };
                 prop_assert!(next != Delivery::Queued, "{event:?}");
                 prop_assert_eq!(next == Delivery::Sending, event == Event::Signed);
@@ -231,7 +252,7 @@ mod tests {
         }
 
         #[test]
-        fn slugs_round_trip(at in 0usize..9) {
+        fn slugs_round_trip(at in 0usize..Delivery::ALL.len()) {
             let state = Delivery::ALL[at];
             prop_assert_eq!(Delivery::from_slug(state.slug()), Some(state));
         }

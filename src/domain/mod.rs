@@ -4,11 +4,13 @@
 //! come in as arguments. Everything else in the program may use it; it uses nothing of ours.
 
 pub mod authority;
+pub mod basis;
 pub mod calendar;
 pub mod catalogue;
 pub mod category;
 pub mod clean;
 pub mod comparison;
+pub mod correction;
 pub mod dates;
 pub mod decision;
 pub mod delivery;

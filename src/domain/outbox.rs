@@ -13,7 +13,7 @@ use super::{
 };
 
 /// A decision and how far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// What was decided.
     pub decision: Decision,
@@ -35,6 +35,41 @@ pub struct Entry {
     pub theirs: Option<Theirs>,
     /// When it came to its end.
     pub settled_at: Option<Timestamp>,
+    /// What of it is to be delivered next.
+    pub step: Step,
+    /// The server's word on the step before, where there was one; the version in it is that on which
+    /// the decision itself is sent.
+    pub corrected: Option<Receipt>,
+    /// Since when it is in doubt without a break; the pause that a server without memory needs is
+    /// counted from here, over every start of the program.
+    pub doubted_since: Option<Timestamp>,
+}
+
+/// What of a decision is delivered: each step has its own way through the outbox's states.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// The corrections (*koreksi*), where the server takes them by themselves.
+    Correct,
+    /// The decision; with the corrections where the server takes them together.
+    #[default]
+    Decide,
+}
+
+impl Step {
+    /// The word for it in the store.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Correct => "correct",
+            Self::Decide => "decide",
+        }
+    }
+
+    /// The step of a slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        [Self::Correct, Self::Decide]
+            .into_iter()
+            .find(|step| step.slug() == slug)
+    }
 }
 
 /// The server's word that it has a decision.

@@ -204,6 +204,8 @@ pub fn decision(id: &str, proposal: &Proposal) -> Decision {
         reason: None,
         note: None,
         made_at: timestamp("2026-11-21T02:00:00Z", 0),
+        corrections: Vec::new(),
+        basis: Default::default(),
         subject: Subject {
             name: proposal.name.clone(),
             nip: proposal.nip.clone(),

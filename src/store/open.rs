@@ -17,7 +17,10 @@ use super::{
 use crate::domain::failure::{Failure, FailureKind};
 
 /// The shapes of the file, oldest first; `user_version` counts those that it has been through.
-pub(super) const MIGRATIONS: [&str; 1] = [include_str!("schema/2026-11-21-first.sql")];
+pub(super) const MIGRATIONS: [&str; 2] = [
+    include_str!("schema/2026-11-21-first.sql"),
+    include_str!("schema/2026-11-22-steps.sql"),
+];
 
 /// The file's name in the directory.
 pub(super) const FILE: &str = "periksa.db";

@@ -227,7 +227,7 @@ impl Store {
                     Delivery::Refused => &mut tally.refused,
                     Delivery::Conflict => &mut tally.conflict,
                     Delivery::Accepted => &mut tally.sent_today,
-                    Delivery::Withdrawn => continue,
+                    Delivery::Withdrawn | Delivery::Abandoned => continue,
                 };
                 *place = count(row.get(1)?);
             }
@@ -250,6 +250,9 @@ impl Entry {
             receipt: None,
             theirs: None,
             settled_at: None,
+            step: crate::domain::outbox::Step::Decide,
+            corrected: None,
+            doubted_since: None,
         }
     }
 }

@@ -48,7 +48,10 @@ fn gather(file: &Path, entries: &mut Vec<Entry>) -> rusqlite::Result<()> {
 }
 
 fn is_worth_it(delivery: Delivery) -> bool {
-    !matches!(delivery, Delivery::Accepted | Delivery::Withdrawn)
+    !matches!(
+        delivery,
+        Delivery::Accepted | Delivery::Withdrawn | Delivery::Abandoned
+    )
 }
 
 /// Writes them into the new outbox, those that it has not got yet. Says how many those were, and

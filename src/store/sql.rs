@@ -13,6 +13,7 @@ use crate::domain::{
     failure::{Failure, FailureKind},
     id::{AgencyId, CategorySlug, DecisionId, ProposalId, UnitId, Version},
     nip::Nip,
+    outbox::Step,
 };
 
 macro_rules! text_columns {
@@ -57,7 +58,7 @@ macro_rules! slug_columns {
     )*};
 }
 
-slug_columns!(Delivery, Outcome);
+slug_columns!(Delivery, Outcome, Step);
 
 /// A moment, as whole microseconds: enough to order by, and half of what the text takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -46,8 +46,8 @@ pub(super) fn insert(pen: &Pen<'_>, entry: &Entry, event: &str) -> Result<(), Fa
     let decision = &entry.decision;
     pen.prepare_cached(
         "INSERT INTO decision (id, proposal, version, outcome, body, state, signature, release_at,
-             not_before, attempts, failure, receipt, theirs, settled_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             not_before, attempts, failure, receipt, theirs, settled_at, step, corrected, doubted_since)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         decision.id,
@@ -64,6 +64,9 @@ pub(super) fn insert(pen: &Pen<'_>, entry: &Entry, event: &str) -> Result<(), Fa
         entry.receipt.as_ref().map(Json),
         entry.theirs.as_ref().map(Json),
         entry.settled_at.map(Moment),
+        entry.step,
+        entry.corrected.as_ref().map(Json),
+        entry.doubted_since.map(Moment),
     ])?;
     let detail = serde_json::to_value(decision).ok();
     write_down(pen, entry, event, detail)?;
@@ -112,6 +115,10 @@ pub(super) fn advance(
     })?;
     entry.not_before = None;
     entry.attempts += u32::from(entry.delivery == Delivery::Sending);
+    entry.doubted_since = match entry.delivery {
+        Delivery::Unknown => entry.doubted_since.or(Some(pen.now)),
+        _ => None,
+    };
     entry.settled_at = entry.delivery.is_settled().then_some(pen.now);
     if let Some(settlement) = settlement {
         entry.not_before = settlement
@@ -130,7 +137,8 @@ pub(super) fn advance(
 fn update(pen: &Pen<'_>, entry: &Entry) -> Result<(), Failure> {
     pen.prepare_cached(
         "UPDATE decision SET state = ?2, not_before = ?3, attempts = ?4, failure = ?5,
-             receipt = ?6, theirs = ?7, settled_at = ?8
+             receipt = ?6, theirs = ?7, settled_at = ?8, step = ?9, corrected = ?10,
+             doubted_since = ?11
          WHERE id = ?1",
     )?
     .execute(params![
@@ -142,6 +150,9 @@ fn update(pen: &Pen<'_>, entry: &Entry) -> Result<(), Failure> {
         entry.receipt.as_ref().map(Json),
         entry.theirs.as_ref().map(Json),
         entry.settled_at.map(Moment),
+        entry.step,
+        entry.corrected.as_ref().map(Json),
+        entry.doubted_since.map(Moment),
     ])?;
     Ok(())
 }
@@ -209,7 +220,8 @@ pub(super) fn find(connection: &Connection, id: &DecisionId) -> Result<Option<En
 }
 
 /// The columns of an entry, as [`entry`] reads them.
-pub(super) const COLUMNS: &str = "body, state, signature, release_at, not_before, attempts, failure, receipt, theirs, settled_at";
+pub(super) const COLUMNS: &str = "body, state, signature, release_at, not_before, attempts, failure, receipt, theirs, settled_at, \
+    step, corrected, doubted_since";
 
 /// The decisions that a condition finds.
 pub(super) fn entries(
@@ -236,6 +248,9 @@ pub(super) fn entry(row: &SqlRow<'_>) -> rusqlite::Result<Entry> {
         receipt: row.get::<_, Option<Json<_>>>(7)?.map(|json| json.0),
         theirs: row.get::<_, Option<Json<_>>>(8)?.map(|json| json.0),
         settled_at: row.get::<_, Option<Moment>>(9)?.map(|moment| moment.0),
+        step: row.get(10)?,
+        corrected: row.get::<_, Option<Json<_>>>(11)?.map(|json| json.0),
+        doubted_since: row.get::<_, Option<Moment>>(12)?.map(|moment| moment.0),
     })
 }
 
@@ -301,5 +316,8 @@ fn word(event: Event) -> &'static str {
         Event::FoundUntouchedUnsigned => "found-untouched-unsigned",
         Event::FoundChanged => "found-changed",
         Event::Dismissed => "dismissed",
+        Event::StepConfirmed => "step-confirmed",
+        Event::FoundStepApplied => "found-step-applied",
+        Event::GivenUp => "given-up",
     }
 }

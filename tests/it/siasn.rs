@@ -86,6 +86,8 @@ fn decision(proposal: &Proposal, outcome: Outcome, reason: Option<Reason>) -> De
         note: reason.is_some().then(|| "mohon  diperbaiki".to_owned()),
         reason,
         made_at: jiff::Timestamp::now(),
+        corrections: Vec::new(),
+        basis: Default::default(),
         subject: Subject {
             name: proposal.name.clone(),
             nip: proposal.nip.clone(),

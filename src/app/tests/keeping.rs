@@ -23,6 +23,9 @@ fn kept() -> Msg {
         receipt: None,
         theirs: None,
         settled_at: None,
+        step: crate::domain::outbox::Step::Decide,
+        corrected: None,
+        doubted_since: None,
     }))
 }
 

@@ -74,6 +74,9 @@ fn what_was_decided_shows_on_a_proposal_opened_from_the_outbox() {
         receipt: None,
         theirs: None,
         settled_at: None,
+        step: crate::domain::outbox::Step::Decide,
+        corrected: None,
+        doubted_since: None,
     }]);
     state.place = Place::Outbox;
     press(&mut state, "<enter>");

@@ -31,6 +31,9 @@ fn waiting(number: u32) -> Entry {
         receipt: None,
         theirs: None,
         settled_at: None,
+        step: crate::domain::outbox::Step::Decide,
+        corrected: None,
+        doubted_since: None,
     }
 }
 

@@ -107,6 +107,8 @@ impl Shared {
             reason: draft.reason.clone(),
             note: draft.note.clone(),
             made_at: now,
+            corrections: draft.corrections.clone(),
+            basis: draft.basis.clone(),
             subject: draft.subject.clone(),
         };
         let held = match draft.needs_signature {

@@ -51,6 +51,8 @@ fn hold(number: u32) -> Effect {
         },
         grace: Duration::from_secs(3600),
         needs_signature: false,
+        corrections: Vec::new(),
+        basis: Default::default(),
     }))
 }
 

@@ -27,6 +27,8 @@ pub(super) fn decision() -> Decision {
         }),
         note: Some("mohon \"pindai\" ulang".to_owned()),
         made_at: "2026-11-21T03:00:00Z".parse().unwrap(),
+        corrections: Vec::new(),
+        basis: Default::default(),
         subject: Subject {
             name: "CONTOH WULANDARI".to_owned(),
             nip: Nip::new("199002302015032001"),

@@ -108,6 +108,8 @@ fn decision(version: &Version, outcome: Outcome) -> Decision {
         }),
         note: Some("mohon --\r\nbatas".to_owned()),
         made_at: "2026-11-21T03:00:00Z".parse().unwrap(),
+        corrections: Vec::new(),
+        basis: Default::default(),
         subject: Subject {
             name: String::new(),
             nip: Nip::new("199002302015032001"),

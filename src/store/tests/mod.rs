@@ -117,6 +117,8 @@ fn decision_on(number: u32, proposal: &Proposal) -> Decision {
         reason: None,
         note: Some("catatan CONTOH".to_owned()),
         made_at: now(),
+        corrections: Vec::new(),
+        basis: Default::default(),
         subject: Subject {
             name: proposal.name.clone(),
             nip: proposal.nip.clone(),

@@ -133,7 +133,7 @@ fn line(
         .say(&format!("{family}-{}", entry.delivery.slug()))
         .into_owned();
     let text = match entry.delivery {
-        Delivery::Accepted | Delivery::Withdrawn => look.style(Meaning::Dim),
+        Delivery::Accepted | Delivery::Withdrawn | Delivery::Abandoned => look.style(Meaning::Dim),
         _ => look.style(Meaning::Text),
     };
     line.column(

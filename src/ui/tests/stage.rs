@@ -351,6 +351,9 @@ pub(super) fn entry(number: u32, delivery: Delivery) -> Entry {
         receipt: None,
         theirs: None,
         settled_at: delivery.is_settled().then(now),
+        step: crate::domain::outbox::Step::Decide,
+        corrected: None,
+        doubted_since: None,
     }
 }
 

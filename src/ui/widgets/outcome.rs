@@ -27,7 +27,7 @@ pub(crate) fn meaning(outcome: Outcome) -> Meaning {
 pub(crate) fn delivery(delivery: Delivery) -> Meaning {
     match delivery {
         Delivery::Refused | Delivery::Conflict => Meaning::Bad,
-        Delivery::Unknown => Meaning::Warning,
+        Delivery::Unknown | Delivery::Abandoned => Meaning::Warning,
         Delivery::Accepted => Meaning::Good,
         Delivery::Withdrawn => Meaning::Dim,
         Delivery::Held | Delivery::AwaitingSignature | Delivery::Queued | Delivery::Sending => {
