@@ -23,6 +23,7 @@ mod settings;
 mod sql;
 mod thread;
 mod transition;
+mod turn;
 mod window;
 
 #[cfg(test)]
@@ -31,3 +32,4 @@ mod tests;
 pub use journal::{JournalRow, JournalVerdict};
 pub use open::{MovedAside, Opened};
 pub use thread::{Clock, Store};
+pub use turn::{Task, Turn};

@@ -47,6 +47,7 @@ pub struct Store {
 }
 
 struct Inner {
+    directory: PathBuf,
     requests: mpsc::Sender<Request>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -59,6 +60,7 @@ impl Store {
     /// refuses. A file that cannot be read is no error: it is moved aside, and [`Opened`] says so.
     pub async fn open(directory: &Path, clock: Clock) -> Result<(Self, Opened), Failure> {
         let directory: PathBuf = directory.to_owned();
+        let kept = directory.clone();
         let (requests, inbox) = mpsc::channel();
         let (ready, opened) = oneshot::channel();
         let thread = std::thread::Builder::new()
@@ -74,7 +76,11 @@ impl Store {
             .map_err(|problem| Failure::new(FailureKind::Storage, problem.to_string()))?;
         let opened = opened.await.map_err(|_| gone())??;
         let thread = Mutex::new(Some(thread));
-        let inner = Arc::new(Inner { requests, thread });
+        let inner = Arc::new(Inner {
+            directory: kept,
+            requests,
+            thread,
+        });
         Ok((Self { inner }, opened))
     }
 
@@ -98,6 +104,11 @@ impl Store {
         let sent = self.inner.requests.send(Request::Close(reply));
         sent.map_err(|_| gone())?;
         closed.await.map_err(|_| gone())?
+    }
+
+    /// Where it lies.
+    pub(super) fn directory(&self) -> &Path {
+        &self.inner.directory
     }
 
     /// Has the thread do something, and waits for what comes of it.
