@@ -85,13 +85,23 @@ pub enum FailureKind {
     NoDesktop,
     /// Our own storage failed.
     Storage,
+    /// The disk under our own storage is full.
+    DiskFull,
+    /// Our own storage may not be written to: the disk is read-only, or a permission is missing.
+    DiskReadOnly,
+    /// Another window wrote to our own storage for longer than we could wait.
+    StoreBusy,
+    /// Another program has our own storage open and can't share it; the cause says which.
+    StoreHeld,
+    /// The files of our own storage are not where they were, and could not be put back.
+    StoreGone,
     /// A fault of the program's own.
     Internal,
 }
 
 impl FailureKind {
     /// All kinds; each has its sentence and its hint in the message catalogue.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 35] = [
         Self::NoServer,
         Self::UnknownHost,
         Self::TimedOut,
@@ -121,6 +131,11 @@ impl FailureKind {
         Self::Damaged,
         Self::NoDesktop,
         Self::Storage,
+        Self::DiskFull,
+        Self::DiskReadOnly,
+        Self::StoreBusy,
+        Self::StoreHeld,
+        Self::StoreGone,
         Self::Internal,
     ];
 
@@ -156,6 +171,11 @@ impl FailureKind {
             Self::Damaged => "damaged",
             Self::NoDesktop => "no-desktop",
             Self::Storage => "storage",
+            Self::DiskFull => "disk-full",
+            Self::DiskReadOnly => "disk-read-only",
+            Self::StoreBusy => "store-busy",
+            Self::StoreHeld => "store-held",
+            Self::StoreGone => "store-gone",
             Self::Internal => "internal",
         }
     }

@@ -1,7 +1,8 @@
 //! What the program keeps on this machine: the queue and the dossiers, which may be fetched again,
 //! and the decisions and their journal, which may not.
 //!
-//! One thread owns the one connection to one SQLite file; [`Store`] is a handle to it. Whatever is
+//! One thread owns this window's connection to one SQLite file; [`Store`] is a handle to it. Other
+//! windows of the same user may have the file open as well. Whatever is
 //! asked is done in the order of asking, each write in a transaction of its own that is on the disk
 //! before the answer comes. A question that nobody waits for any more is done all the same.
 //!
@@ -9,12 +10,14 @@
 //! words of a decision are kept here, since they are the user's work, but never logged.
 
 mod aside;
+mod door;
 mod dossiers;
 mod journal;
 mod listing;
 mod lock;
 mod open;
 mod outbox;
+mod place;
 mod queue;
 mod rescue;
 mod rows;
@@ -24,6 +27,7 @@ mod sql;
 mod thread;
 mod transition;
 mod turn;
+mod who;
 mod window;
 
 #[cfg(test)]
@@ -31,5 +35,5 @@ mod tests;
 
 pub use journal::{JournalRow, JournalVerdict};
 pub use open::{MovedAside, Opened};
-pub use thread::{Clock, Store};
+pub use thread::{Clock, Seen, Store};
 pub use turn::{Task, Turn};

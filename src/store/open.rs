@@ -2,17 +2,24 @@
 //! on its way put where it is read back before it is sent again.
 
 use std::{
-    io,
+    cmp::Ordering,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode};
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{
     aside::{self, Note},
-    lock, queue, rescue, settings,
+    door::Entry,
+    lock,
+    place::Place,
+    queue, rescue, sql,
     thread::{Clock, Vault},
     transition,
+    turn::{self, Task},
+    who::Who,
 };
 use crate::domain::failure::{Failure, FailureKind};
 
@@ -25,8 +32,8 @@ pub(super) const MIGRATIONS: [&str; 2] = [
 /// The file's name in the directory.
 pub(super) const FILE: &str = "periksa.db";
 
-/// The lock's name in the directory.
-pub(super) const LOCK: &str = "periksa.lock";
+/// How long a write waits for another window's.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What was found on opening and has to be said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,61 +55,109 @@ pub struct MovedAside {
     pub complete: bool,
 }
 
-/// Opens the store in a directory.
-pub(super) fn open(directory: &Path, clock: Clock) -> Result<(Vault, Opened), Failure> {
-    lock::private_directory(directory).map_err(failed)?;
-    let lock = lock::take(&directory.join(LOCK))?;
-    let path = directory.join(FILE);
+/// Opens the store in a directory, alone or beside other windows.
+pub(super) fn open(
+    directory: &Path,
+    clock: Clock,
+    who: Who,
+) -> Result<(Vault, Opened), Failure> {
+    lock::private_directory(directory).map_err(|problem| sql::of_disk(&problem))?;
+    let entry = Entry::at(directory, who)?;
     let damage = Note::of(directory);
-    let connected = if damage.stands() {
-        Err(Unopened::Broken)
-    } else {
-        connect(&path)
+    let (connection, aside) = match entry.alone {
+        true => alone(&directory.join(FILE), &damage, clock())?,
+        false => (beside(&directory.join(FILE), &damage, &entry)?, None),
     };
-    let (connection, aside) = match connected {
-        Ok(connection) => (connection, None),
-        Err(Unopened::Broken) => {
-            let aside = aside::put(&path, &damage, clock()).map_err(failed)?;
-            (connect(&path)?, Some(aside))
-        }
-        Err(Unopened::Refused(failure)) => return Err(failure),
-    };
-    connection.set_prepared_statement_cache_capacity(64);
-    let desk = settings::desk(&connection)?;
-    let mut vault = Vault {
-        connection,
-        clock,
-        desk,
-        found: None,
-        damage,
-        lock,
-    };
+    let alone = entry.alone;
+    // Nobody else comes in until all is done.
+    let (pass, _gate) = entry.go_in(directory)?;
+    let place = Place::of(directory, pass)?;
+    let mut vault = Vault::new(connection, clock, damage, place)?;
     let mut opened = Opened::default();
     if let Some(file) = aside {
         opened.moved_aside = Some(carry_over(&mut vault, file)?);
     }
-    opened.unknown = vault.write(|pen| {
-        queue::restage(pen)?;
-        transition::doubt_what_was_sending(pen)
-    })?;
+    // Whoever has the turn is at work, and what is on its way is on its way.
+    if let Some(_turn) = turn::take(directory, Task::Carry)? {
+        opened.unknown = vault.write(transition::doubt_what_was_sending)?;
+    }
+    if alone {
+        vault.write(queue::restage)?;
+    }
     Ok((vault, opened))
+}
+
+/// Opens the file while nobody else has it open: its shape may change, and it may be put aside.
+fn alone(
+    path: &Path,
+    damage: &Note,
+    now: Timestamp,
+) -> Result<(Connection, Option<PathBuf>), Failure> {
+    let connected = if damage.stands() {
+        Err(Unopened::Broken)
+    } else {
+        connect(path)
+    };
+    match connected {
+        Ok(connection) => Ok((connection, None)),
+        Err(Unopened::Broken) => {
+            let aside =
+                aside::put(path, damage, now).map_err(|problem| sql::of_disk(&problem))?;
+            Ok((connect(path)?, Some(aside)))
+        }
+        Err(Unopened::Refused(failure)) => Err(failure),
+    }
+}
+
+/// Opens the file that others have open, and leaves it as it is.
+fn beside(path: &Path, damage: &Note, entry: &Entry) -> Result<Connection, Failure> {
+    let broken = || {
+        let failure = entry.held("the store is damaged and is put right when it is opened alone");
+        Failure::new(FailureKind::Storage, failure.cause)
+    };
+    if damage.stands() {
+        return Err(broken());
+    }
+    let connection = match attach(path).and_then(|it| check(&it).map(|()| it)) {
+        Ok(connection) => connection,
+        Err(Unopened::Broken) => return Err(broken()),
+        Err(Unopened::Refused(failure)) => return Err(failure),
+    };
+    match shape(&connection)? {
+        Shape::Ours => Ok(connection),
+        Shape::Newer(failure) => Err(failure),
+        Shape::Older(done) => Err(entry.held(&format!(
+            "an older periksa has the store open (shape {done}, this one makes it {})",
+            MIGRATIONS.len()
+        ))),
+    }
+}
+
+/// Opens the file anew that another window, or this one, has put back.
+pub(super) fn reopen(directory: &Path) -> Result<Connection, Failure> {
+    let connection = attach(&directory.join(FILE))?;
+    match shape(&connection)? {
+        Shape::Ours => Ok(connection),
+        Shape::Newer(failure) => Err(failure),
+        Shape::Older(_) => Err(Failure::new(
+            FailureKind::StoreGone,
+            "an older file stands there",
+        )),
+    }
 }
 
 /// Carries the decisions of a file put aside over; then the damage is done with.
 fn carry_over(vault: &mut Vault, file: PathBuf) -> Result<MovedAside, Failure> {
     let found = rescue::read(&file);
     let (rescued, all) = vault.write(|pen| rescue::carry_over(pen, &found.entries))?;
-    vault.damage.remove().map_err(failed)?;
+    let removed = vault.damage.remove();
+    removed.map_err(|problem| sql::of_disk(&problem))?;
     let complete = found.complete && all;
     Ok(MovedAside {
         file,
         rescued,
         complete,
     })
-}
-
-fn failed(problem: io::Error) -> Failure {
-    Failure::new(FailureKind::Storage, problem.to_string())
 }
 
 /// Why a file was not opened.
@@ -132,31 +187,65 @@ impl From<Unopened> for Failure {
 }
 
 fn connect(path: &Path) -> Result<Connection, Unopened> {
-    lock::private_file(path).map_err(|problem| Unopened::Refused(failed(problem)))?;
-    let mut connection = Connection::open(path)?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    // A long sync would otherwise leave its write-ahead log behind at its greatest length.
-    connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
+    let made = lock::private_database(path);
+    made.map_err(|problem| Unopened::Refused(sql::of_disk(&problem)))?;
+    let mut connection = attach(path)?;
     migrate(&mut connection)?;
     check(&connection)?;
     Ok(connection)
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), Unopened> {
+/// A connection to a file that is there.
+fn attach(path: &Path) -> Result<Connection, Unopened> {
+    if !path.exists() {
+        return Err(Unopened::Refused(Failure::new(
+            FailureKind::StoreGone,
+            format!("{} was deleted; the window that has it open puts it back", path.display()),
+        )));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // A long sync would otherwise leave its write-ahead log behind at its greatest length.
+    connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// How a file's shape compares with the one that this program makes.
+enum Shape {
+    Ours,
+    /// How many of the changes it has been through.
+    Older(usize),
+    Newer(Failure),
+}
+
+fn shape(connection: &Connection) -> rusqlite::Result<Shape> {
     let known = MIGRATIONS.len();
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let done = usize::try_from(version).unwrap_or(usize::MAX);
-    if done > known {
-        return Err(Unopened::Refused(Failure::new(
+    Ok(match done.cmp(&known) {
+        Ordering::Equal => Shape::Ours,
+        Ordering::Less => Shape::Older(done),
+        Ordering::Greater => Shape::Newer(Failure::new(
             FailureKind::Storage,
             format!(
                 "the store was written by a newer periksa (shape {version}, this one knows {known}); \
                  update the program"
             ),
-        )));
-    }
+        )),
+    })
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), Unopened> {
+    let done = match shape(connection)? {
+        Shape::Ours => return Ok(()),
+        Shape::Older(done) => done,
+        Shape::Newer(failure) => return Err(Unopened::Refused(failure)),
+    };
     for (at, migration) in MIGRATIONS.iter().enumerate().skip(done) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(migration)?;

@@ -1,5 +1,7 @@
 //! How domain values lie in columns, and what a fault of the database is called.
 
+use std::io;
+
 use jiff::Timestamp;
 use rusqlite::{
     ErrorCode, ToSql,
@@ -105,15 +107,45 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
 /// How the cause of a failure begins that says that the file itself is damaged.
 const DAMAGE: &str = "the store is damaged";
 
+/// How the cause of a failure begins that the disk itself brought about.
+const TROUBLE: &str = "the disk failed";
+
 /// SQLite's sentences name tables and columns, never a value, so they may be logged and shown.
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
+        let kind = match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => FailureKind::DiskFull,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => FailureKind::DiskReadOnly,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::StoreBusy,
+            _ => FailureKind::Storage,
+        };
         let cause = match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt) => format!("{DAMAGE}: {error}"),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                format!("{DAMAGE}: {error}")
+            }
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
+                format!("{TROUBLE}: {error}")
+            }
             _ => error.to_string(),
         };
-        Self::new(FailureKind::Storage, cause)
+        Self::new(kind, cause)
     }
+}
+
+/// What a fault of the file system is called.
+pub(super) fn of_disk(problem: &io::Error) -> Failure {
+    use io::ErrorKind as Kind;
+    let kind = match problem.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => FailureKind::DiskFull,
+        Kind::ReadOnlyFilesystem | Kind::PermissionDenied => FailureKind::DiskReadOnly,
+        _ => FailureKind::Storage,
+    };
+    Failure::new(kind, problem.to_string())
+}
+
+/// Whether a failure says that the disk did not do what it was asked, without saying why.
+pub(super) fn is_trouble(failure: &Failure) -> bool {
+    failure.kind == FailureKind::Storage && failure.cause.starts_with(TROUBLE)
 }
 
 /// Whether a failure says that the file itself is damaged.

@@ -2,7 +2,6 @@
 
 use std::{
     cell::Cell,
-    fs::File,
     ops::Deref,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -16,11 +15,13 @@ use tokio::sync::oneshot;
 
 use super::{
     aside::Note,
-    lock,
+    door,
     open::{self, Opened},
+    place::{Finding, Place},
     queue,
     search::Found,
-    sql,
+    settings, sql,
+    who::Who,
 };
 use crate::domain::{
     desk::Desk,
@@ -53,11 +54,13 @@ struct Inner {
 }
 
 impl Store {
-    /// Opens the store in a directory, which is made where there is none, and made private.
+    /// Opens the store in a directory, which is made where there is none, and made private. Other
+    /// windows of the same user may have it open.
     ///
     /// # Errors
-    /// [`FailureKind::Storage`]: another program has it open, a newer program wrote it, or the disk
-    /// refuses. A file that cannot be read is no error: it is moved aside, and [`Opened`] says so.
+    /// [`FailureKind::StoreHeld`]: a program has it open that can't share it, or another computer; or
+    /// a newer program wrote it, or the disk refuses. A file that cannot be read is no error where
+    /// nobody else has it open: it is moved aside, and [`Opened`] says so.
     pub async fn open(directory: &Path, clock: Clock) -> Result<(Self, Opened), Failure> {
         let directory: PathBuf = directory.to_owned();
         let kept = directory.clone();
@@ -65,7 +68,7 @@ impl Store {
         let (ready, opened) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || match open::open(&directory, clock) {
+            .spawn(move || match open::open(&directory, Arc::clone(&clock), Who::here(clock())) {
                 Ok((vault, opened)) => {
                     if ready.send(Ok(opened)).is_ok() {
                         serve(vault, &inbox);
@@ -89,9 +92,22 @@ impl Store {
         directory.join(open::FILE).is_file()
     }
 
-    /// Whether another program has the store of a directory open.
+    /// Whether a program has the store of a directory open.
     pub fn is_in_use(directory: &Path) -> bool {
-        lock::is_taken(&directory.join(open::LOCK))
+        door::is_open(directory)
+    }
+
+    /// Whether anything has come from elsewhere since this was asked last: another window wrote, or
+    /// the files had to be put back. Costs microseconds, and writes nothing.
+    ///
+    /// # Errors
+    /// The files are gone and can't be put back, or the disk failed.
+    pub async fn look(&self) -> Result<Seen, Failure> {
+        self.call(|vault| {
+            vault.keep_place()?;
+            Ok(std::mem::take(&mut vault.seen))
+        })
+        .await
     }
 
     /// Does what was asked before, closes the file and gives up the lock. Whatever clones of the
@@ -119,7 +135,8 @@ impl Store {
     {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |vault| {
-            let done = work(vault);
+            let done = vault.look_around().and_then(|()| work(vault));
+            let done = done.map_err(|failure| vault.diagnose(failure));
             if done.as_ref().is_err_and(sql::is_damage) {
                 vault.damage.leave();
             }
@@ -180,6 +197,15 @@ fn serve(mut vault: Vault, inbox: &mpsc::Receiver<Request>) {
     }
 }
 
+/// What has come from elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Another window wrote.
+    pub others_wrote: bool,
+    /// The files were gone, and stand again with all that was in them.
+    pub put_back: bool,
+}
+
 /// The open file, and what is known about it.
 pub(super) struct Vault {
     pub connection: Connection,
@@ -190,30 +216,75 @@ pub(super) struct Vault {
     pub found: Option<Found>,
     /// Left where a request meets damage; the next start puts the file aside.
     pub damage: Note,
-    /// Held as long as the file is open; no other program may open it meanwhile.
-    pub lock: File,
+    /// Where the file stands, and the right to have it open.
+    place: Place,
+    /// Changes when another connection has written.
+    data_version: i64,
+    seen: Seen,
 }
 
 impl Vault {
+    /// What has just been opened.
+    pub fn new(
+        connection: Connection,
+        clock: Clock,
+        damage: Note,
+        place: Place,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            data_version: data_version(&connection)?,
+            desk: settings::desk(&connection)?,
+            connection,
+            clock,
+            found: None,
+            damage,
+            place,
+            seen: Seen::default(),
+        })
+    }
+
+    /// Forgets what is remembered where another window has written since.
+    fn look_around(&mut self) -> Result<(), Failure> {
+        let version = data_version(&self.connection)?;
+        if version != self.data_version {
+            self.begin_anew(version)?;
+        }
+        Ok(())
+    }
+
+    fn begin_anew(&mut self, version: i64) -> Result<(), Failure> {
+        self.found = None;
+        self.desk = settings::desk(&self.connection)?;
+        self.data_version = version;
+        self.seen.others_wrote = true;
+        Ok(())
+    }
+
+    /// Sees to it that the files are in their place: what is written to deleted ones is lost.
+    fn keep_place(&mut self) -> Result<Finding, Failure> {
+        if self.place.is_kept()? {
+            return Ok(Finding::InPlace);
+        }
+        let finding = self.place.mend(&mut self.connection)?;
+        self.begin_anew(data_version(&self.connection)?)?;
+        self.seen.put_back |= finding == Finding::Gone;
+        Ok(finding)
+    }
+
+    /// Asks the disk itself where SQLite does not say what is wrong with it.
+    fn diagnose(&self, failure: Failure) -> Failure {
+        match sql::is_trouble(&failure) {
+            true => self.place.trouble().unwrap_or(failure),
+            false => failure,
+        }
+    }
+
     /// Does something in one transaction, and commits it to the disk.
     pub fn write<T>(
         &mut self,
         work: impl FnOnce(&Pen<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let pen = Pen {
-            now: (self.clock)(),
-            transaction: self
-                .connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)?,
-            desk: self.desk.as_ref(),
-            queue_changed: Cell::new(false),
-        };
-        let done = work(&pen)?;
-        if pen.queue_changed.get() {
-            self.found = None;
-        }
-        pen.transaction.commit()?;
-        Ok(done)
+        self.transact(None, work)
     }
 
     /// The same, after the desk has changed to this one.
@@ -222,25 +293,66 @@ impl Vault {
         desk: Desk,
         work: impl FnOnce(&Pen<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        if self.desk.as_ref() == Some(&desk) {
-            return self.write(work);
+        self.transact(Some(desk), work)
+    }
+
+    fn transact<T>(
+        &mut self,
+        desk: Option<Desk>,
+        work: impl FnOnce(&Pen<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.keep_place()?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another window may have sat down otherwise until a moment ago; from here on none can.
+        let version = data_version(&transaction)?;
+        if version != self.data_version {
+            self.found = None;
+            self.desk = settings::desk(&transaction)?;
+            self.data_version = version;
+            self.seen.others_wrote = true;
         }
-        let before = self.desk.replace(desk);
-        let done = self.write(|pen| {
-            queue::sit(pen)?;
-            work(pen)
-        });
-        if done.is_err() {
-            self.desk = before;
+        let moved = desk.filter(|desk| self.desk.as_ref() != Some(desk));
+        let (done, queue_changed) = {
+            let pen = Pen {
+                now: (self.clock)(),
+                transaction,
+                desk: moved.as_ref().or(self.desk.as_ref()),
+                queue_changed: Cell::new(false),
+            };
+            if moved.is_some() {
+                queue::sit(&pen)?;
+            }
+            (work(&pen)?, pen.commit()?)
+        };
+        if queue_changed {
+            self.found = None;
         }
-        done
+        if moved.is_some() {
+            self.desk = moved;
+        }
+        if self.keep_place()? == Finding::MadeAgain {
+            return Err(Failure::new(
+                FailureKind::StoreGone,
+                "another window put the file back in the same moment; do it again",
+            ));
+        }
+        Ok(done)
     }
 
     fn close(self) -> Result<(), Failure> {
+        self.place.leave(&self.connection)?;
         let closed = self.connection.close();
-        drop(self.lock);
+        drop(self.place);
         closed.map_err(|(_, problem)| problem.into())
     }
+}
+
+/// A number that changes when another connection has written, and never by what this one does.
+fn data_version(connection: &Connection) -> Result<i64, Failure> {
+    let mut statement = connection.prepare_cached("PRAGMA data_version")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
 }
 
 /// A transaction being written.
@@ -254,6 +366,12 @@ pub(super) struct Pen<'a> {
 }
 
 impl Pen<'_> {
+    /// Puts it on the disk; whether rows of the queue are not what they were.
+    fn commit(self) -> Result<bool, Failure> {
+        self.transaction.commit()?;
+        Ok(self.queue_changed.get())
+    }
+
     /// Says that rows of the queue are not what they were, so that no listing found before stays.
     pub fn queue_changed(&self) {
         self.queue_changed.set(true);

@@ -2,13 +2,14 @@
 //! and to read the server's list. The system gives a turn up for whoever ends, however it ends, so
 //! that no window waits for one that is gone.
 
-use std::{
-    fs::{File, TryLockError},
-    path::Path,
-};
+use std::{fs::File, path::Path};
 
-use super::{lock, thread::Store};
-use crate::domain::failure::{Failure, FailureKind};
+use super::{
+    lock::{self, Share},
+    sql,
+    thread::Store,
+};
+use crate::domain::failure::Failure;
 
 /// What is done by one window at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,20 +41,17 @@ impl Store {
     /// Takes the turn at a task; `None` where another window has it.
     ///
     /// # Errors
-    /// [`FailureKind::Storage`] where the lock's file cannot be made.
+    /// Where the lock's file can't be made, as the disk says it.
     pub fn turn(&self, task: Task) -> Result<Option<Turn>, Failure> {
-        take(&self.directory().join(task.file()))
+        take(self.directory(), task)
     }
 }
 
-fn take(path: &Path) -> Result<Option<Turn>, Failure> {
-    let storage = |cause: String| Failure::new(FailureKind::Storage, cause);
-    let file = lock::private_file(path).map_err(|problem| storage(problem.to_string()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(Turn { _lock: file })),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(problem)) => Err(storage(problem.to_string())),
-    }
+/// The same for a store that is just being opened.
+pub(super) fn take(directory: &Path, task: Task) -> Result<Option<Turn>, Failure> {
+    let lock = lock::take(&directory.join(task.file()), Share::Alone);
+    let lock = lock.map_err(|problem| sql::of_disk(&problem))?;
+    Ok(lock.map(|lock| Turn { _lock: lock }))
 }
 
 #[cfg(test)]
@@ -63,13 +61,12 @@ mod tests {
     #[test]
     fn a_turn_is_one_windows_until_it_is_over() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join(Task::Carry.file());
-        let first = take(&path).unwrap();
+        let take = |task| take(home.path(), task).unwrap();
+        let first = take(Task::Carry);
         assert!(first.is_some());
-        assert!(take(&path).unwrap().is_none(), "taken");
-        let other = home.path().join(Task::Refresh.file());
-        assert!(take(&other).unwrap().is_some(), "another task");
+        assert!(take(Task::Carry).is_none(), "taken");
+        assert!(take(Task::Refresh).is_some(), "another task");
         drop(first);
-        assert!(take(&path).unwrap().is_some(), "free again");
+        assert!(take(Task::Carry).is_some(), "free again");
     }
 }

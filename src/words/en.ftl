@@ -493,6 +493,7 @@ settings-found = { $count ->
    *[other] { $count } problems in the settings;
 } { $key } shows them one by one.
 store-moved = The data file is damaged; it was put aside as { $file }, not deleted. The list is fetched from the server again.
+store-mended = The store's file had vanished from the disk and was made again from what was still open; nothing is lost.
 store-unknown = { $count ->
     [one] { $count } decision is
    *[other] { $count } decisions are
@@ -615,6 +616,16 @@ failure-no-desktop = There is no desktop here to show documents.
 failure-no-desktop-hint = Set open_command in the settings, or run periksa on a computer with a screen.
 failure-storage = The storage on this computer failed.
 failure-storage-hint = Check disk space and the rights of the data folder, then try again.
+failure-disk-full = The disk is full; nothing was saved.
+failure-disk-full-hint = Make room on the disk of the data folder, then decide again.
+failure-disk-read-only = The data folder can't be written to; nothing was saved.
+failure-disk-read-only-hint = Check the rights of the data folder and whether its disk is read-only, then try again.
+failure-store-busy = Another periksa window has been writing for long; nothing was saved.
+failure-store-busy-hint = Try again; if it stays so, close the other window.
+failure-store-held = Another program has this account's store open and can't share it.
+failure-store-held-hint = Close that program first, then try again.
+failure-store-gone = The store's files are no longer in their place; nothing was saved.
+failure-store-gone-hint = Put the files back, or close all windows and start again.
 failure-internal = There is a fault inside periksa.
 failure-internal-hint = Press { $quit } to quit; decisions already made are saved.
 

@@ -460,6 +460,7 @@ language-now = Bahasa: Indonesia
 settings-problem = Setelan { $file } baris { $line } kolom { $column }: { $what } { $hint }
 settings-found = { $count } masalah setelan; { $key } menampilkannya satu per satu.
 store-moved = Berkas data rusak; disisihkan sebagai { $file }, tidak dihapus. Daftar diambil ulang dari server.
+store-mended = Berkas simpanan hilang dari disk dan sudah dibuat lagi dari yang masih terbuka; tidak ada yang hilang.
 store-unknown = { $count } keputusan belum pasti dari kali lalu; dibaca ulang dari server sebelum dikirim lagi.
 too-small = Jendela terlalu kecil
 
@@ -579,6 +580,16 @@ failure-no-desktop = Tidak ada desktop di sini untuk menampilkan dokumen.
 failure-no-desktop-hint = Atur open_command di setelan, atau jalankan periksa di komputer dengan layar.
 failure-storage = Penyimpanan di komputer ini gagal.
 failure-storage-hint = Periksa ruang disk dan izin folder data, lalu coba lagi.
+failure-disk-full = Disk penuh; belum ada yang disimpan.
+failure-disk-full-hint = Kosongkan ruang di disk folder data, lalu putuskan lagi.
+failure-disk-read-only = Folder data tidak bisa ditulisi; belum ada yang disimpan.
+failure-disk-read-only-hint = Periksa izin folder data dan apakah disknya hanya-baca, lalu coba lagi.
+failure-store-busy = Jendela periksa lain sedang lama menulis; belum ada yang disimpan.
+failure-store-busy-hint = Coba lagi; bila tetap begitu, tutup jendela yang lain.
+failure-store-held = Simpanan akun ini sedang dibuka program lain dan tidak bisa dipakai bersama.
+failure-store-held-hint = Tutup dulu program itu, lalu coba lagi.
+failure-store-gone = Berkas simpanan tidak lagi di tempatnya; belum ada yang disimpan.
+failure-store-gone-hint = Kembalikan berkas itu, atau tutup semua jendela lalu mulai lagi.
 failure-internal = Ada kesalahan di dalam periksa.
 failure-internal-hint = Tekan { $quit } untuk keluar; keputusan yang sudah dibuat tersimpan.
 
