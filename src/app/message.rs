@@ -66,6 +66,8 @@ pub enum Msg {
     Signed(Result<Signed, Failure>),
     /// Something in the outbox moved.
     OutboxMoved(Tally),
+    /// Another window wrote to the store.
+    StoreChanged,
     /// What the outbox holds.
     OutboxListed(Vec<Entry>),
     /// A write could not reach the server.

@@ -102,6 +102,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::Undone(result) => undone(state, result),
         Msg::Signed(result) => sign::done(state, result),
         Msg::OutboxMoved(tally) => outbox_moved(state, tally),
+        Msg::StoreChanged => store_changed(state),
         Msg::OutboxListed(entries) => {
             if let Some(Overlay::Sign(form)) = &mut state.overlay {
                 form.take(&entries);
@@ -396,7 +397,14 @@ fn not_held(state: &mut State, draft: Draft, failure: Failure) -> Vec<Effect> {
         state.leaving = Leaving::No;
         state.switch_to = None;
     }
-    fail(state, failure);
+    match failure.kind {
+        // Not somebody else: a decision of this account is on its way, made in another window.
+        FailureKind::Conflict => {
+            let said = Sentence::new("held-before").with("name", draft.subject.name.clone());
+            say(state, Weight::Warning, said)
+        }
+        _ => fail(state, failure),
+    };
     state.inbox.mark(&draft.proposal, None);
     let mut effects = Vec::new();
     if keyboard::owner(state) == Owner::Verbs
@@ -479,6 +487,16 @@ fn outbox_moved(state: &mut State, tally: Tally) -> Vec<Effect> {
         asked(state);
     }
     if state.place == Place::Outbox {
+        effects.push(Effect::ListOutbox);
+    }
+    effects
+}
+
+/// Another window wrote: the rows may be others. Of the outbox's own list [`Msg::OutboxMoved`] tells,
+/// which follows.
+fn store_changed(state: &mut State) -> Vec<Effect> {
+    let mut effects = list_again(state);
+    if matches!(state.overlay, Some(Overlay::Sign(_))) {
         effects.push(Effect::ListOutbox);
     }
     effects

@@ -13,17 +13,18 @@ use tokio::{
     task::JoinHandle,
 };
 
+use self::neighbours::Neighbours;
 use super::{
     clock::Clock,
     courier::{Courier, Memory},
-    kept::{Keeper, Safe},
+    kept::Safe,
     sync,
     viewer::Viewer,
 };
 use crate::{
     app::{
         effect::{Effect, Extent, Signature},
-        message::Msg,
+        message::{Msg, Synced},
     },
     config::{Paths, Profile},
     domain::{
@@ -34,7 +35,7 @@ use crate::{
         session::Session,
     },
     siasn::{Client, Fetched},
-    store::{Opened, Store},
+    store::{Opened, Store, Task},
     words::Sentence,
 };
 
@@ -70,7 +71,6 @@ struct Shared {
     viewer: Mutex<Viewer>,
     refreshing: tokio::sync::Mutex<()>,
     safe: Safe,
-    keeper: tokio::sync::Mutex<Option<Keeper>>,
     /// The gateway's key, where it is known beforehand.
     gateway_key: Option<SecretString>,
     /// One attempt to sign in at a time.
@@ -88,6 +88,8 @@ struct OpenDesk {
     user: String,
     store: Store,
     courier: Option<AtWork>,
+    /// Who sees what other windows write.
+    watcher: JoinHandle<()>,
 }
 
 /// A courier at work, and how it is given batches to be signed.
@@ -123,7 +125,6 @@ impl Engine {
             viewer: Mutex::new(viewer),
             refreshing: tokio::sync::Mutex::default(),
             opening: tokio::sync::Mutex::default(),
-            keeper: tokio::sync::Mutex::default(),
             signing_in: tokio::sync::Mutex::default(),
             given_up: watch::Sender::default(),
             closed: AtomicBool::new(false),
@@ -238,7 +239,8 @@ impl Engine {
         if let Some(desk) = desk {
             desk.close().await;
         }
-        self.shared.let_keep().await;
+        // What a renewal brings is kept when it is over.
+        self.shared.client.rest().await;
         // Tasks that only wait for their time may hold on to the rest for a while.
         lock(&self.shared.viewer).put_away();
     }
@@ -246,6 +248,8 @@ impl Engine {
 
 impl OpenDesk {
     async fn close(self) {
+        self.watcher.abort();
+        let _ = self.watcher.await;
         if let Some(courier) = self.courier {
             courier.task.abort();
             let _ = courier.task.await;
@@ -297,11 +301,22 @@ impl Shared {
             user: user.to_owned(),
             store: store.clone(),
             courier: None,
+            watcher: self.watch(store.clone()),
         });
         self.say_found(opened);
         self.tell(Msg::Opened(session.map(Box::new)));
         self.count(&store).await;
         Ok(store)
+    }
+
+    fn watch(&self, store: Store) -> JoinHandle<()> {
+        let neighbours = Neighbours {
+            store,
+            clock: self.clock.clone(),
+            queue: self.queue.clone(),
+            bell: Arc::clone(&self.bell),
+        };
+        watched(self.queue.clone(), neighbours.watch())
     }
 
     /// Says how many decisions are where. The courier does so as well, but it only works with a
@@ -376,6 +391,12 @@ impl Shared {
         let (Some(store), Some(session)) = (self.store(), self.session()) else {
             let failure = Failure::new(FailureKind::SignedOut, "no session");
             return self.tell(Msg::SyncEnded(Err(failure)));
+        };
+        let _turn = match store.turn(Task::Refresh) {
+            Ok(Some(turn)) => turn,
+            // Another window reads the same list into the same store: its rows show here as well.
+            Ok(None) => return self.tell(Msg::SyncEnded(Ok(Synced::default()))),
+            Err(failure) => return self.tell(Msg::SyncEnded(Err(failure))),
         };
         self.tell(Msg::SyncBegan);
         let told = Arc::clone(&self);
@@ -490,6 +511,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 mod clerk;
+mod neighbours;
 mod sign_in;
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,8 @@ use crate::domain::{
 const PREFIX: &str = "dokumen-";
 /// Says that the program of a folder still runs.
 const LOCK: &str = "kunci";
+/// Held while a folder is made, and while others are swept: one without its lock is made just now.
+const MAKING: &str = "dokumen.lock";
 /// Most characters of a file name.
 const NAME_LENGTH: usize = 60;
 
@@ -145,6 +147,7 @@ impl Viewer {
 /// A folder that only the user can read, with a lock that falls when the program does.
 fn private_folder(cache: &Path) -> io::Result<(tempfile::TempDir, File)> {
     fs::create_dir_all(cache)?;
+    let _making = making(cache)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX);
     #[cfg(unix)]
@@ -155,9 +158,23 @@ fn private_folder(cache: &Path) -> io::Result<(tempfile::TempDir, File)> {
     Ok((folder, lock))
 }
 
-/// Removes what programs that were killed have left behind.
+/// Keeps other windows from making or sweeping folders until it is dropped; each takes a moment.
+fn making(cache: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let lock = options.open(cache.join(MAKING))?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+/// Removes what programs that were killed have left behind. What another window shows stays.
 pub fn sweep(cache: &Path) {
     let Ok(entries) = fs::read_dir(cache) else {
+        return;
+    };
+    let Ok(_making) = making(cache) else {
         return;
     };
     for entry in entries.flatten() {
@@ -252,6 +269,47 @@ mod tests {
         assert!(folder.exists(), "still in use");
         drop(viewer);
         assert!(!folder.exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_window_that_starts_leaves_what_another_shows() {
+        let cache = tempfile::tempdir().unwrap();
+        let command = || vec!["true".to_owned()];
+        let window = || Viewer::new(cache.path().into(), command(), Desktop::None);
+        let folders = || {
+            let entries = fs::read_dir(cache.path()).unwrap().flatten();
+            entries.filter(|entry| entry.path().is_dir()).count()
+        };
+        let [mut one, mut two] = [window(), window()];
+        for viewer in [&mut one, &mut two] {
+            sweep(cache.path());
+            viewer.show(&document("Ijazah", "1"), b"%PDF-1.7").unwrap();
+        }
+        assert_eq!(folders(), 2, "a folder each");
+        sweep(cache.path());
+        assert_eq!(folders(), 2);
+        drop(one);
+        sweep(cache.path());
+        assert_eq!(folders(), 1);
+        drop(two);
+        assert_eq!(folders(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_is_just_being_made_is_not_swept() {
+        let cache = tempfile::tempdir().unwrap();
+        let making = making(cache.path()).unwrap();
+        let young = cache.path().join("dokumen-baru");
+        fs::create_dir(&young).unwrap();
+        std::thread::scope(|scope| {
+            let sweeping = scope.spawn(|| sweep(cache.path()));
+            let lock = File::create(young.join(LOCK)).unwrap();
+            lock.try_lock().unwrap();
+            drop(making);
+            sweeping.join().unwrap();
+            assert!(young.exists());
+        });
     }
 
     #[test]

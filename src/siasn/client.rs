@@ -19,7 +19,7 @@ use super::{
     patience::Patience,
     peremajaan::{self, Peremajaan},
     proxy::ProxyChoice,
-    sign_in::{self, BrowserSignIn, DeviceSignIn},
+    sign_in::{self, BrowserSignIn, DeviceSignIn, TokenShare},
     site::{Choice, Site},
     terbuka::{self, Terbuka},
     trust::Authorities,
@@ -216,6 +216,21 @@ impl Client {
     /// the sign-in is over. It is about the sign-in of this moment; after [`Client::adopt`] ask anew.
     pub fn refresh_tokens(&self) -> watch::Receiver<Option<SecretString>> {
         self.line().tokens().watch()
+    }
+
+    /// Shares this client's sign-in with other programs that keep it in the same place. What is held
+    /// already is kept there at once.
+    ///
+    /// # Errors
+    /// As [`TokenShare::turn`]; the sign-in is shared all the same, from its next renewal on.
+    pub async fn share_tokens(&self, share: Arc<dyn TokenShare>) -> Result<(), Failure> {
+        self.line().tokens().share(share).await
+    }
+
+    /// Waits until a renewal of the sign-in that is under way has come to its end: what the provider
+    /// gave in exchange for a token must not be lost.
+    pub async fn rest(&self) {
+        self.line().tokens().rest().await;
     }
 
     /// How long a write without an answer may still be at work ([`Options::settling`]).

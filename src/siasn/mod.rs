@@ -48,7 +48,7 @@ pub use client::{Client, Options, Reading};
 pub use endpoint::{Endpoint, EndpointProblem};
 pub use patience::{Errand, Limits, Patience};
 pub use proxy::{ProxyChoice, ProxyProblem};
-pub use sign_in::{BrowserSignIn, DeviceSignIn};
+pub use sign_in::{BrowserSignIn, DeviceSignIn, Newest, TokenShare, TokenTurn};
 pub use site::{Assumed, Choice, Paths, Site};
 pub use trust::{Authorities, AuthorityProblem};
 pub use wire::Oddity;

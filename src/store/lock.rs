@@ -9,10 +9,9 @@ use std::{
 };
 
 /// How long opening waits for another window that is just opening.
-pub(super) const PATIENCE: Duration = if cfg!(test) {
-    Duration::from_millis(300)
-} else {
-    Duration::from_secs(5)
+pub(super) const PATIENCE: Duration = match cfg!(test) {
+    true => Duration::from_millis(300),
+    false => Duration::from_secs(5),
 };
 /// How often a lock is tried meanwhile.
 const PULSE: Duration = Duration::from_millis(10);

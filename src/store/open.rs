@@ -33,7 +33,10 @@ pub(super) const MIGRATIONS: [&str; 2] = [
 pub(super) const FILE: &str = "periksa.db";
 
 /// How long a write waits for another window's.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = match cfg!(test) {
+    true => Duration::from_millis(300),
+    false => Duration::from_secs(10),
+};
 
 /// What was found on opening and has to be said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -32,7 +32,7 @@ fn gather(file: &Path, entries: &mut Vec<Entry>) -> rusqlite::Result<()> {
     // No condition: an index may be what is broken.
     let sql = format!(
         "SELECT {} FROM decision NOT INDEXED ORDER BY no",
-        transition::COLUMNS
+        columns(&connection)?
     );
     let mut statement = connection.prepare(&sql)?;
     let mut found = statement.query([])?;
@@ -45,6 +45,23 @@ fn gather(file: &Path, entries: &mut Vec<Entry>) -> rusqlite::Result<()> {
         }
     }
     unreadable
+}
+
+/// The columns of an entry in a file of whatever shape: one that came later stands as it would after
+/// the change that brought it.
+fn columns(connection: &Connection) -> rusqlite::Result<String> {
+    let mut statement = connection.prepare("SELECT name FROM pragma_table_info('decision')")?;
+    let there = statement.query_map([], |row| row.get(0))?;
+    let there: Vec<String> = there.collect::<Result<_, _>>()?;
+    let names = transition::COLUMNS.split(',').map(str::trim);
+    let chosen: Vec<_> = names
+        .map(|name| match name {
+            name if there.iter().any(|column| column == name) => name,
+            "step" => "'decide'",
+            _ => "NULL",
+        })
+        .collect();
+    Ok(chosen.join(", "))
 }
 
 fn is_worth_it(delivery: Delivery) -> bool {

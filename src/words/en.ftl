@@ -493,6 +493,7 @@ settings-found = { $count ->
    *[other] { $count } problems in the settings;
 } { $key } shows them one by one.
 store-moved = The data file is damaged; it was put aside as { $file }, not deleted. The list is fetched from the server again.
+held-before = There is a decision of yours on { $name } already, made in another window; this one was not saved.
 store-mended = The store's file had vanished from the disk and was made again from what was still open; nothing is lost.
 store-unknown = { $count ->
     [one] { $count } decision is
@@ -725,7 +726,6 @@ doctor-disk-room = { $room } MB left.
 doctor-disk-advice = Make room; a decision that is not kept cannot be sent.
 doctor-store = Store
 doctor-store-none = None yet; the first sign-in makes it.
-doctor-store-busy = periksa is running with this account; the store was not read.
 doctor-journal = Journal
 doctor-journal-good = whole, { $count } rows.
 doctor-journal-bad = broken at row { $row }.
@@ -783,7 +783,6 @@ doctor-secrets-advice = Every start needs a sign-in; provide a key ring, or set 
 doctor-session = Account
 doctor-session-seen = { $name }, { $role }, dialect { $dialect }
 doctor-session-none = Not signed in; what the server can was not looked at.
-doctor-session-taken = The sign-in kept is in use by the periksa that is running.
 doctor-session-advice = periksa login
 doctor-unproven = Not proven
 doctor-unproven-seen = { $path }: no public record shows this call.

@@ -136,3 +136,25 @@ fn nothing_is_called_held_any_more_once_it_has_left() {
     update(&mut state, tally(0));
     assert_eq!(state.notice, None);
 }
+
+#[test]
+fn a_decision_made_in_another_window_is_not_somebody_else_s() {
+    let mut state = review(3);
+    let effects = press(&mut state, "a");
+    let failure = Failure::new(FailureKind::Conflict, "on its way");
+    let effects = update(&mut state, Msg::NotHeld(draft(effects), failure));
+    assert_eq!(state.place, Place::Review);
+    let said = state.notice.as_ref().map(|notice| notice.sentence_name());
+    assert_eq!(said, Some("held-before"));
+    let asks = |effect: &Effect| matches!(effect, Effect::List(_));
+    assert!(effects.iter().any(asks), "{effects:?}");
+}
+
+#[test]
+fn what_another_window_wrote_is_listed_again() {
+    let mut state = review(3);
+    let effects = update(&mut state, Msg::StoreChanged);
+    assert!(matches!(effects[..], [Effect::List(_), Effect::Count]));
+    press(&mut state, "Q");
+    assert_eq!(state.notice, None, "nothing is said of it");
+}

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{super::Shell, finding::Finding, server::Use};
+use super::{super::Shell, finding::Finding};
 use crate::{
     config::Profile,
     runtime::{clock::Clock, kept::Safe},
@@ -108,8 +108,8 @@ fn room(_: &Path) -> Option<u64> {
 }
 
 /// What is kept of the account: whether it can be read, whether the journal is whole, what waits.
-/// The sign-in is taken where the program is running on that store.
-pub(super) async fn store(shell: &Shell, profile: &Profile) -> (Vec<Finding>, Use) {
+/// Windows that have it open meanwhile do not mind.
+pub(super) async fn store(shell: &Shell, profile: &Profile) -> Vec<Finding> {
     let kept = match &profile.user {
         Some(user) => Some(user.clone()),
         None => Safe::of(profile, &shell.paths)
@@ -119,25 +119,17 @@ pub(super) async fn store(shell: &Shell, profile: &Profile) -> (Vec<Finding>, Us
     };
     let folder = kept.map(|user| profile.place(&shell.paths, &user));
     let Some(folder) = folder.filter(|folder| Store::is_kept_in(folder)) else {
-        let none = Finding::good("store", Sentence::new("doctor-store-none"));
-        return (vec![none], Use::Free);
+        return vec![Finding::good("store", Sentence::new("doctor-store-none"))];
     };
     let (store, _) = match Store::open(&folder, Clock::system().wall()).await {
         Ok(opened) => opened,
-        Err(_) if Store::is_in_use(&folder) => {
-            let busy = Finding::good("store", Sentence::new("doctor-store-busy"));
-            return (vec![busy], Use::Taken);
-        }
-        Err(failure) => {
-            let broken = Finding::failure("store", &failure, &shell.words);
-            return (vec![broken], Use::Free);
-        }
+        Err(failure) => return vec![Finding::failure("store", &failure, &shell.words)],
     };
     let mut findings = look_into(shell, &store).await;
     if let Err(failure) = store.close().await {
         findings.push(Finding::failure("store", &failure, &shell.words));
     }
-    (findings, Use::Free)
+    findings
 }
 
 async fn look_into(shell: &Shell, store: &Store) -> Vec<Finding> {

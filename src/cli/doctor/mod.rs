@@ -20,9 +20,9 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     let mut findings = local::settings(shell, &profile);
     findings.extend(local::folders(shell));
     findings.extend(terminal::look(shell));
-    let (kept, sign_in) = local::store(shell, &profile).await;
+    let kept = local::store(shell, &profile).await;
     findings.extend(kept);
-    findings.extend(server::look(shell, &profile, sign_in).await);
+    findings.extend(server::look(shell, &profile).await);
     let json = arguments.get_flag("json");
     for finding in &findings {
         println!(

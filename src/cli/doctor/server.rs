@@ -10,7 +10,7 @@ use super::{
 use crate::{
     config::Profile,
     domain::session::Session,
-    runtime::kept::{Kept, Safe},
+    runtime::kept::{self, Kept, Safe},
     siasn::Client,
     vault::Kind,
     words::Sentence,
@@ -19,16 +19,7 @@ use crate::{
 /// How far the clocks may be apart: a one-time code holds for 30 s.
 const APART: SignedDuration = SignedDuration::from_secs(20);
 
-/// Whether the sign-in that is kept may be used: the program that is running uses it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// Nobody else does.
-    Free,
-    /// Going on with it here would take it away from there.
-    Taken,
-}
-
-pub(super) async fn look(shell: &Shell, profile: &Profile, sign_in: Use) -> Vec<Finding> {
+pub(super) async fn look(shell: &Shell, profile: &Profile) -> Vec<Finding> {
     let Some(address) = &profile.server else {
         return Vec::new();
     };
@@ -58,7 +49,7 @@ pub(super) async fn look(shell: &Shell, profile: &Profile, sign_in: Use) -> Vec<
         }
     }
     findings.push(clock(&client));
-    findings.extend(account(shell, profile, &client, sign_in).await);
+    findings.extend(account(shell, profile, &client).await);
     findings
 }
 
@@ -82,7 +73,7 @@ fn clock(client: &Client) -> Finding {
 }
 
 /// Where secrets lie, and with the sign-in kept there, what the server can.
-async fn account(shell: &Shell, profile: &Profile, client: &Client, sign_in: Use) -> Vec<Finding> {
+async fn account(shell: &Shell, profile: &Profile, client: &Client) -> Vec<Finding> {
     let safe = Safe::of(profile, &shell.paths);
     let kept = safe.get().await;
     let place = safe.kind().await;
@@ -93,15 +84,9 @@ async fn account(shell: &Shell, profile: &Profile, client: &Client, sign_in: Use
         Kind::Memory => Finding::poor("secrets", said, Sentence::new("doctor-secrets-advice")),
         _ => Finding::good("secrets", said),
     }];
-    findings.extend(match (kept, sign_in) {
-        (Some(kept), Use::Free) => signed_in(shell, profile, client, (safe, kept)).await,
-        (Some(_), Use::Taken) => {
-            vec![Finding::good(
-                "session",
-                Sentence::new("doctor-session-taken"),
-            )]
-        }
-        (None, _) => vec![Finding::poor(
+    findings.extend(match kept {
+        Some(kept) => signed_in(shell, profile, client, (safe, kept)).await,
+        None => vec![Finding::poor(
             "session",
             Sentence::new("doctor-session-none"),
             Sentence::new("doctor-session-advice"),
@@ -116,14 +101,7 @@ async fn signed_in(
     client: &Client,
     (safe, kept): (Safe, Kept),
 ) -> Vec<Finding> {
-    let resumed = client.resume(kept.refresh).await;
-    // The token is used up by going on with it: its heir takes its place, whatever came of that.
-    let heir = client.refresh_tokens().borrow().clone();
-    if let Some(refresh) = heir {
-        let account = kept.account;
-        safe.put(&Kept { account, refresh }).await;
-    }
-    match resumed {
+    match kept::resume(client, &safe, kept).await {
         Ok(session) => {
             let mut findings = vec![who(shell, &session)];
             if session.abilities.dialect == "siasn" {

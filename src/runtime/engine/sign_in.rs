@@ -24,7 +24,7 @@ use crate::{
     },
     runtime::{
         gateway_key,
-        kept::{self, Keeper, Kept},
+        kept::{self, Kept},
         token_command,
     },
     siasn::Client,
@@ -198,8 +198,8 @@ impl Shared {
         account: Option<String>,
     ) -> Result<Session, Failure> {
         let (account, store) = self.desk_of(&session, account).await?;
-        self.client.adopt(&client);
         self.watch_over(account, &client).await;
+        self.client.adopt(&client);
         self.start_courier(store, Memory::of(&session.abilities));
         self.open_gateway(&session).await;
         self.bell.notify_one();
@@ -274,13 +274,12 @@ impl Shared {
         Ok((id.clone(), self.open(id).await?))
     }
 
-    /// Keeps what the sign-in on a client brings, and nothing of an earlier one any more.
+    /// Keeps what the sign-in on a client brings, for the next start and for other windows. Where
+    /// the turn at it can't be had, it is kept at its next renewal.
     async fn watch_over(&self, account: String, client: &Client) {
-        let mut keeper = self.keeper.lock().await;
-        if let Some(earlier) = keeper.take() {
-            earlier.stop().await;
+        if let Err(failure) = kept::share(client, &self.safe, account).await {
+            tracing::warn!(kind = failure.kind.slug(), "keeping the sign-in");
         }
-        *keeper = Some(Keeper::start(self.safe.clone(), account, client));
     }
 
     /// Signs out: the tokens are revoked, and forgotten whatever the provider says.
@@ -290,18 +289,8 @@ impl Shared {
         *lock(&self.session) = None;
         *lock(&self.resumable) = false;
         let told = self.client.sign_out().await;
-        if let Some(keeper) = self.keeper.lock().await.take() {
-            keeper.stop().await;
-        }
         // Of a token that could not be tried for want of a line, or of an earlier start.
         let told = told.and(kept::revoke(&self.client, &self.safe).await);
         self.tell(Msg::SignedOut(told));
-    }
-
-    /// Waits until what the sign-in brought is kept.
-    pub(super) async fn let_keep(&self) {
-        if let Some(keeper) = self.keeper.lock().await.take() {
-            keeper.stop().await;
-        }
     }
 }

@@ -16,9 +16,14 @@ mod password;
 mod pasted;
 mod provider;
 mod revocation;
+mod share;
 mod tokens;
 
-pub use self::{browser::BrowserSignIn, device::DeviceSignIn};
+pub use self::{
+    browser::BrowserSignIn,
+    device::DeviceSignIn,
+    share::{Newest, TokenShare, TokenTurn},
+};
 pub(super) use self::{
     browser::Wait as WaitForBrowser,
     device::Wait as WaitForDevice,

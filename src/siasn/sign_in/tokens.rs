@@ -1,7 +1,8 @@
 //! Tokens: put in by one of the ways, renewed before they run out, kept in memory only.
 //!
 //! Refresh tokens rotate: the old one dies when the new one is made. So a renewal is done by one
-//! caller for all, and to its end even where that caller no longer waits.
+//! caller for all, and to its end even where that caller no longer waits. Where other programs share
+//! the sign-in ([`TokenShare`]), it is done with the newest token, in turn.
 
 use std::{
     sync::Arc,
@@ -13,7 +14,11 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 use zeroize::Zeroizing;
 
-use super::{provider::Provider, revocation};
+use super::{
+    provider::Provider,
+    revocation,
+    share::{Newest, TokenShare, TokenTurn},
+};
 use crate::{
     domain::failure::{Failure, FailureKind},
     siasn::wire::{Oddity, token::Grant},
@@ -36,6 +41,8 @@ pub(in crate::siasn) struct Tokens {
 #[derive(Default)]
 struct Wallet {
     held: Option<Held>,
+    /// Where the refresh token is kept for other programs, too.
+    share: Option<Arc<dyn TokenShare>>,
     /// Counts the tokens that were ever put in.
     generation: u64,
 }
@@ -77,8 +84,21 @@ impl Tokens {
     /// Takes what a way to sign in gave, in place of what there was.
     pub(in crate::siasn) async fn put(&self, grant: Grant) -> Result<(), Failure> {
         let held = Held::new(grant)?;
-        self.keep(&mut *self.wallet.lock().await, held);
-        Ok(())
+        let mut wallet = self.wallet.lock().await;
+        self.keep(&mut wallet, held);
+        wallet.begin().await
+    }
+
+    /// Shares the sign-in with other programs from here on; a token that is held is the newest.
+    pub(in crate::siasn) async fn share(&self, share: Arc<dyn TokenShare>) -> Result<(), Failure> {
+        let mut wallet = self.wallet.lock().await;
+        wallet.share = Some(share);
+        wallet.begin().await
+    }
+
+    /// Waits until a renewal that is under way has come to its end.
+    pub(in crate::siasn) async fn rest(&self) {
+        drop(self.wallet.lock().await);
     }
 
     /// Signs in with a refresh token kept from before.
@@ -94,7 +114,18 @@ impl Tokens {
     pub(in crate::siasn) async fn revoke(&self) -> Result<(), Failure> {
         let held = {
             let mut wallet = self.wallet.lock().await;
-            let held = wallet.held.take();
+            // Without the turn somebody else may just renew it: what they get they will find revoked.
+            let share = wallet.share.clone();
+            let turn = turn(share.as_deref()).await.ok().flatten();
+            let mut held = wallet.held.take();
+            if let (Some(held), Some(turn)) = (&mut held, &turn) {
+                if let (Some(refresh), Newest::Token(newest)) =
+                    (&mut held.refresh, turn.newest().await)
+                {
+                    *refresh = newest;
+                }
+                turn.forget().await;
+            }
             self.refresh.send_replace(None);
             held
         };
@@ -136,23 +167,50 @@ impl Tokens {
             .unwrap_or_else(|_| Err(Failure::new(FailureKind::Internal, "renewing the sign-in")))
     }
 
-    async fn renewed(&self, wallet: &mut Wallet, refresh: SecretString) -> Result<Access, Failure> {
-        let form = [("refresh_token", refresh.clone())];
-        match self.provider.grant("refresh_token", form).await? {
-            Ok(mut grant) => {
-                // A provider that does not rotate may leave it out (RFC 6749, section 6).
-                grant.refresh.get_or_insert(refresh);
-                let held = Held::new(grant)?;
-                Ok(self.keep(wallet, held))
+    async fn renewed(&self, wallet: &mut Wallet, own: SecretString) -> Result<Access, Failure> {
+        let share = wallet.share.clone();
+        let turn = turn(share.as_deref()).await?;
+        let Some(mut refresh) = newest(turn.as_deref(), own).await else {
+            return self.over(wallet);
+        };
+        loop {
+            let form = [("refresh_token", refresh.clone())];
+            match self.provider.grant("refresh_token", form).await? {
+                Ok(mut grant) => {
+                    // A provider that does not rotate may leave it out (RFC 6749, section 6).
+                    let next = grant.refresh.get_or_insert(refresh).clone();
+                    if let Some(turn) = &turn {
+                        turn.renew(next).await;
+                    }
+                    let held = Held::new(grant)?;
+                    return Ok(self.keep(wallet, held));
+                }
+                // Some providers answer a dead token with an empty 400.
+                Err(refusal) if matches!(refusal.status, 400 | 401) => {
+                    // A program that knows of no turns may have renewed it in the same moment.
+                    let tried = refresh.clone();
+                    match newest(turn.as_deref(), refresh).await {
+                        Some(newer) if newer.expose_secret() != tried.expose_secret() => {
+                            refresh = newer;
+                        }
+                        _ => {
+                            if let Some(turn) = &turn {
+                                turn.forget().await;
+                            }
+                            return self.over(wallet);
+                        }
+                    }
+                }
+                Err(refusal) => return Err(refusal.failure),
             }
-            // Some providers answer a dead token with an empty 400.
-            Err(refusal) if matches!(refusal.status, 400 | 401) => {
-                wallet.held = None;
-                self.refresh.send_replace(None);
-                Err(signed_out())
-            }
-            Err(refusal) => Err(refusal.failure),
         }
+    }
+
+    /// The sign-in has run out, or somebody has ended it.
+    fn over(&self, wallet: &mut Wallet) -> Result<Access, Failure> {
+        wallet.held = None;
+        self.refresh.send_replace(None);
+        Err(signed_out())
     }
 
     fn keep(&self, wallet: &mut Wallet, held: Held) -> Access {
@@ -164,7 +222,38 @@ impl Tokens {
     }
 }
 
+/// The turn to use the refresh token; `None` where nobody shares it.
+async fn turn(share: Option<&dyn TokenShare>) -> Result<Option<Box<dyn TokenTurn + '_>>, Failure> {
+    match share {
+        Some(share) => share.turn().await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The token to go on with; `None`: somebody signed out.
+async fn newest(turn: Option<&dyn TokenTurn>, own: SecretString) -> Option<SecretString> {
+    match turn {
+        None => Some(own),
+        Some(turn) => match turn.newest().await {
+            Newest::Token(newest) => Some(newest),
+            Newest::Unknown => Some(own),
+            Newest::Gone => None,
+        },
+    }
+}
+
 impl Wallet {
+    /// Has the token of a new sign-in kept.
+    async fn begin(&self) -> Result<(), Failure> {
+        let held = self.held.as_ref();
+        if let (Some(share), Some(refresh)) =
+            (&self.share, held.and_then(|held| held.refresh.clone()))
+        {
+            share.turn().await?.begin(refresh).await;
+        }
+        Ok(())
+    }
+
     fn access(&self, held: &Held) -> Access {
         Access {
             bearer: held.bearer.clone(),

@@ -19,7 +19,7 @@ async fn nobody_else_may_read_it() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&directory), 0o700);
     let files: Vec<_> = fs::read_dir(&directory).unwrap().collect();
-    assert_eq!(files.len(), 4, "database, log, shared memory, lock");
+    assert_eq!(files.len(), 7, "database, log, memory, three locks, a mark");
     for file in files {
         let path = file.unwrap().path();
         assert_eq!(mode(&path), 0o600, "{}", path.display());
@@ -47,18 +47,6 @@ async fn every_commit_is_forced_to_the_disk() {
         .await
         .unwrap();
     assert_eq!(pragmas, ["wal", "2", "1"]);
-}
-
-#[tokio::test]
-async fn a_second_program_is_told() {
-    let (directory, store) = fresh().await;
-    let Err(failure) = Store::open(directory.path(), clock()).await else {
-        panic!("opened twice");
-    };
-    assert_eq!(failure.kind, FailureKind::Storage);
-    assert!(failure.cause.contains("another periksa"), "{failure}");
-    store.close().await.unwrap();
-    open(directory.path()).await;
 }
 
 #[tokio::test]
@@ -125,7 +113,7 @@ async fn a_file_that_is_none_is_moved_aside_and_said() {
 }
 
 /// Writes rubbish over the root page of a table or an index.
-fn break_page(directory: &Path, of: &str) {
+pub(super) fn break_page(directory: &Path, of: &str) {
     let file = directory.join("periksa.db");
     let raw = Connection::open(&file).unwrap();
     let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";

@@ -2,11 +2,14 @@
 
 mod crash;
 mod dossiers;
+mod faults;
 mod file;
 mod journal;
 mod listing;
 mod outbox;
+mod shapes;
 mod sync;
+mod windows;
 
 use std::{fs, path::Path, sync::Arc};
 
