@@ -200,7 +200,9 @@ pub async fn resume(client: &Client, safe: &Safe, kept: Kept) -> Result<Session,
 /// As [`Client::share_tokens`].
 pub(super) async fn share(client: &Client, safe: &Safe, account: String) -> Result<(), Failure> {
     let safe = safe.clone();
-    client.share_tokens(Arc::new(Shared { safe, account })).await
+    client
+        .share_tokens(Arc::new(Shared { safe, account }))
+        .await
 }
 
 /// Has what is kept revoked, and forgets it in any case.

@@ -59,11 +59,7 @@ pub struct MovedAside {
 }
 
 /// Opens the store in a directory, alone or beside other windows.
-pub(super) fn open(
-    directory: &Path,
-    clock: Clock,
-    who: Who,
-) -> Result<(Vault, Opened), Failure> {
+pub(super) fn open(directory: &Path, clock: Clock, who: Who) -> Result<(Vault, Opened), Failure> {
     lock::private_directory(directory).map_err(|problem| sql::of_disk(&problem))?;
     let entry = Entry::at(directory, who)?;
     let damage = Note::of(directory);
@@ -104,8 +100,7 @@ fn alone(
     match connected {
         Ok(connection) => Ok((connection, None)),
         Err(Unopened::Broken) => {
-            let aside =
-                aside::put(path, damage, now).map_err(|problem| sql::of_disk(&problem))?;
+            let aside = aside::put(path, damage, now).map_err(|problem| sql::of_disk(&problem))?;
             Ok((connect(path)?, Some(aside)))
         }
         Err(Unopened::Refused(failure)) => Err(failure),
@@ -203,7 +198,10 @@ fn attach(path: &Path) -> Result<Connection, Unopened> {
     if !path.exists() {
         return Err(Unopened::Refused(Failure::new(
             FailureKind::StoreGone,
-            format!("{} was deleted; the window that has it open puts it back", path.display()),
+            format!(
+                "{} was deleted; the window that has it open puts it back",
+                path.display()
+            ),
         )));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -68,14 +68,16 @@ impl Store {
         let (ready, opened) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || match open::open(&directory, Arc::clone(&clock), Who::here(clock())) {
-                Ok((vault, opened)) => {
-                    if ready.send(Ok(opened)).is_ok() {
-                        serve(vault, &inbox);
+            .spawn(
+                move || match open::open(&directory, Arc::clone(&clock), Who::here(clock())) {
+                    Ok((vault, opened)) => {
+                        if ready.send(Ok(opened)).is_ok() {
+                            serve(vault, &inbox);
+                        }
                     }
-                }
-                Err(failure) => drop(ready.send(Err(failure))),
-            })
+                    Err(failure) => drop(ready.send(Err(failure))),
+                },
+            )
             .map_err(|problem| Failure::new(FailureKind::Storage, problem.to_string()))?;
         let opened = opened.await.map_err(|_| gone())??;
         let thread = Mutex::new(Some(thread));

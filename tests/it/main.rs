@@ -33,4 +33,6 @@ mod siasn;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod windows;
+#[cfg(test)]
 mod work;

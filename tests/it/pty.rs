@@ -1,10 +1,12 @@
 //! The program itself, as it is shipped, in a terminal.
 
+mod faults;
 mod help;
 mod life;
 mod picture;
 mod scan;
 mod terminal;
+mod users;
 
 use std::{
     path::Path,

@@ -13,7 +13,7 @@ use periksa::{
     runtime::{
         clock,
         engine::Engine,
-        kept::Safe,
+        kept::{self, Safe},
         viewer::{Desktop, Viewer},
     },
     sandbox::{Clock, Config, Sandbox, SecondFactor},
@@ -356,5 +356,84 @@ async fn a_command_of_the_user_s_signs_in() {
     assert_eq!(failure.kind, FailureKind::TokenCommand);
     assert_eq!(failure.cause, "exit 1");
     start.engine.close().await;
+    siasn.stop().await;
+}
+
+/// Asks the server for something in the name of whoever is signed in; how that ended.
+async fn refreshed(start: &mut Start) -> Result<(), FailureKind> {
+    start.engine.perform(Effect::Sync(Extent::News));
+    let heard = start
+        .until(|message| matches!(message, Msg::SyncEnded(_)))
+        .await;
+    match heard.into_iter().next_back() {
+        Some(Msg::SyncEnded(result)) => result.map(drop).map_err(|failure| failure.kind),
+        _ => unreachable!(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_windows_share_one_kept_sign_in_and_hear_of_its_end() {
+    let home = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at("2026-11-21T03:00:00Z".parse().unwrap());
+    let siasn = town_of(Config {
+        clock: clock.clone(),
+        ..plan(home.path(), 1)
+    })
+    .await;
+    let mut one = Start::at(&siasn.url(), home.path());
+    one.sign_in(password("opd")).await.1.unwrap();
+    let mut two = Start::at(&siasn.url(), home.path());
+    two.sign_in(Approach::Kept).await.1.unwrap();
+    // Tokens rotate, and one that comes back ends the sign-in of all: if any window ever used one
+    // that another had used up, both would be signed out.
+    for round in 0..6 {
+        clock.advance(Duration::from_secs(3600));
+        let (first, second) = match round % 2 {
+            0 => (&mut one, &mut two),
+            _ => (&mut two, &mut one),
+        };
+        assert_eq!(refreshed(first).await, Ok(()), "round {round}");
+        assert_eq!(refreshed(second).await, Ok(()), "round {round}");
+    }
+    one.engine.perform(Effect::SignOut);
+    let out = one
+        .until(|message| matches!(message, Msg::SignedOut(_)))
+        .await;
+    assert!(matches!(out.last(), Some(Msg::SignedOut(Ok(())))));
+    assert_eq!(refreshed(&mut two).await, Err(FailureKind::SignedOut));
+    let safe = Safe::of(&profile(), &Paths::under(home.path()));
+    assert!(safe.get().await.is_none(), "nothing dead is left behind");
+    one.engine.close().await;
+    two.engine.close().await;
+    siasn.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_renewals_at_once_use_no_token_twice() {
+    let home = tempfile::tempdir().unwrap();
+    let siasn = town(home.path(), 1).await;
+    let paths = Paths::under(home.path());
+    let first = client(&siasn);
+    let session = first.sign_in("opd", "contoh".into(), None).await.unwrap();
+    let account = session.account.id;
+    let refresh = first.refresh_tokens().borrow().clone().unwrap();
+    let safe = Safe::of(&profile(), &paths);
+    safe.put(&kept::Kept { account, refresh }).await;
+    // As many programs that start at the same moment.
+    let resumed = (0..8).map(|_| {
+        let (client, safe) = (first.apart(), Safe::of(&profile(), &paths));
+        tokio::spawn(async move {
+            let kept = safe.get().await.unwrap();
+            kept::resume(&client, &safe, kept).await
+        })
+    });
+    for session in resumed.collect::<Vec<_>>() {
+        assert_eq!(session.await.unwrap().unwrap().account.id, "opd");
+    }
+    let kept = safe.get().await.unwrap();
+    let last = first.apart();
+    kept::resume(&last, &safe, kept).await.unwrap();
+    kept::revoke(&last, &safe).await.unwrap();
+    assert!(safe.get().await.is_none());
     siasn.stop().await;
 }

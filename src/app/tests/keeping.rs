@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::{
-    app::{effect::Draft, notice::Notice, state::Overlay},
+    app::{
+        effect::Draft,
+        notice::{Notice, Said},
+        state::Overlay,
+    },
     domain::{
         delivery::Delivery,
         failure::{Failure, FailureKind},
@@ -144,8 +148,14 @@ fn a_decision_made_in_another_window_is_not_somebody_else_s() {
     let failure = Failure::new(FailureKind::Conflict, "on its way");
     let effects = update(&mut state, Msg::NotHeld(draft(effects), failure));
     assert_eq!(state.place, Place::Review);
-    let said = state.notice.as_ref().map(|notice| notice.sentence_name());
-    assert_eq!(said, Some("held-before"));
+    let Some(Notice {
+        said: Said::Sentence(said),
+        ..
+    }) = &state.notice
+    else {
+        panic!("{:?}", state.notice);
+    };
+    assert_eq!(said.name, "held-before");
     let asks = |effect: &Effect| matches!(effect, Effect::List(_));
     assert!(effects.iter().any(asks), "{effects:?}");
 }
@@ -155,6 +165,5 @@ fn what_another_window_wrote_is_listed_again() {
     let mut state = review(3);
     let effects = update(&mut state, Msg::StoreChanged);
     assert!(matches!(effects[..], [Effect::List(_), Effect::Count]));
-    press(&mut state, "Q");
     assert_eq!(state.notice, None, "nothing is said of it");
 }

@@ -113,7 +113,11 @@ async fn a_deletion_is_noticed_without_a_write_and_by_every_window_once() {
     assert!(first.look().await.unwrap().put_back);
     delete_files(directory.path());
     assert!(first.look().await.unwrap().put_back);
-    assert_eq!(state_of(&second, 1).await, Delivery::Held, "of the old file");
+    assert_eq!(
+        state_of(&second, 1).await,
+        Delivery::Held,
+        "of the old file"
+    );
     second.hold(decision(3), in_seconds(10)).await.unwrap();
     assert_eq!(state_of(&first, 3).await, Delivery::Held);
     first.close().await.unwrap();

@@ -14,7 +14,8 @@ fn of_shape(shape: usize, directory: &Path) -> Connection {
     for migration in &MIGRATIONS[..shape] {
         raw.execute_batch(migration).unwrap();
     }
-    raw.pragma_update(None, "user_version", shape as i64).unwrap();
+    raw.pragma_update(None, "user_version", shape as i64)
+        .unwrap();
     raw
 }
 
@@ -39,8 +40,8 @@ fn fill(raw: &Connection) {
     decide(raw, 2, "accepted");
     raw.execute_batch(
         "INSERT INTO journal VALUES (1, '2026-11-01T00:00:00Z', NULL, 'keputusan-1', 'usul-0001',
-             'made', 'held', NULL, x'00');
-         INSERT INTO journal_head VALUES (0, 1, x'00');",
+             'made', 'held', NULL, zeroblob(32));
+         INSERT INTO journal_head VALUES (0, 1, zeroblob(32));",
     )
     .unwrap();
 }
@@ -54,7 +55,13 @@ fn decide(raw: &Connection, number: u32, state: &str) {
     raw.execute(
         "INSERT INTO decision (id, proposal, version, outcome, body, state, signature, release_at)
          VALUES (?1, ?2, '1', ?5, ?3, ?4, 0, 0)",
-        params![did(number), pid(number), body.to_string(), state, Outcome::Accept.slug()],
+        params![
+            did(number),
+            pid(number),
+            body.to_string(),
+            state,
+            Outcome::Accept.slug()
+        ],
     )
     .unwrap();
 }
@@ -72,7 +79,10 @@ fn tables(raw: &Connection) -> Vec<(String, i64)> {
         let sql = format!("SELECT count(*) FROM {name}");
         raw.query_row(&sql, [], |row| row.get(0)).unwrap()
     };
-    names.iter().map(|name| (name.clone(), rows(name))).collect()
+    names
+        .iter()
+        .map(|name| (name.clone(), rows(name)))
+        .collect()
 }
 
 #[tokio::test]

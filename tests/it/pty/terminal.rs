@@ -125,6 +125,11 @@ impl Terminal {
         self.master.resize(pty_size(size)).unwrap();
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     /// Sends the program a signal.
     pub fn signal(&self, name: &str) {
         let id = self.child.process_id().unwrap().to_string();

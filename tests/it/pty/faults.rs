@@ -1,0 +1,184 @@
+//! A disk that fails under the real program: said at once, what was decided still there, nothing
+//! pretended, and all goes on when the disk does.
+//!
+//! A file system of a few megabytes, or a read-only one, needs a name space of one's own (`unshare`).
+//! Where the machine gives none, these tests say NOT RUN; the one that takes away the program's right
+//! to write (`RLIMIT_FSIZE`) runs on every Linux.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use portable_pty::CommandBuilder;
+
+use super::{ENVIRONMENT, demo, inbox, said, terminal::Terminal};
+use crate::desk::{SEED, say};
+
+/// Decisions stay.
+const HELD: &str = "grace_seconds = 3600\nsettle_ms = 0\n";
+/// Every file of the world that the demo shows is ready.
+const PROPOSALS: usize = 60;
+/// What stands in the note.
+const NOTE: &str = "mohon ijazah";
+
+/// Where the demo's own data lie: queue, outbox, journal.
+fn data(home: &Path) -> PathBuf {
+    home.join("data")
+        .join(format!("demo-{SEED}-{PROPOSALS}"))
+        .join("data")
+}
+
+/// Whether this machine lets us mount something only for ourselves.
+fn has_name_spaces() -> bool {
+    let tried = Command::new("unshare")
+        .args(["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"])
+        .output();
+    let has = tried.is_ok_and(|output| output.status.success());
+    if !has {
+        eprintln!("NOT RUN: this machine gives no mount name space (unshare -rm)");
+    }
+    has
+}
+
+/// The demo after a script that prepares its disk. `$1` is its data; what the script leaves running
+/// in the background shares the disk with it.
+async fn demo_on(home: &Path, script: &str) -> CommandBuilder {
+    let plain = demo(home, HELD).await;
+    fs::create_dir_all(data(home)).unwrap();
+    let mut command = CommandBuilder::new("unshare");
+    command.env_clear();
+    for (name, value) in ENVIRONMENT {
+        command.env(name, value);
+    }
+    command.env("PERIKSA_HOME", home);
+    let script = format!("data=\"$1\"; shift; {script}; exec \"$@\"");
+    command.args(["-rm", "sh", "-c", &script, "sh"]);
+    command.arg(data(home));
+    command.args(plain.get_argv());
+    command
+}
+
+/// Sends the first proposal back, with a note. What is said then is not waited for.
+fn send_back(terminal: &mut Terminal) -> String {
+    terminal.keys("\r");
+    let screen = terminal.until("●");
+    terminal.keys("r");
+    terminal.until("BTS");
+    terminal.keys("\r");
+    terminal.keys(NOTE);
+    terminal.until(NOTE);
+    terminal.keys("\u{13}");
+    screen.lines().nth(1).unwrap().to_owned()
+}
+
+/// The same proposal stands there again, and its note with it; nothing is said to be held.
+fn is_still_there(terminal: &mut Terminal, proposal: &str) {
+    let back = |text: &str| text.lines().nth(1) == Some(proposal) && text.contains("· Periksa");
+    terminal.when("the proposal again", |seen| back(&seen.text()));
+    assert!(!terminal.until("· Periksa").contains("ditahan 1"));
+    terminal.keys("r");
+    terminal.until(NOTE);
+}
+
+/// The first words of a sentence: the line may end before it does.
+fn words_of(name: &str) -> String {
+    say(name).chars().take(20).collect()
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_the_decision_is_kept_when_there_is_room_again() {
+    if !has_name_spaces() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let step = |name: &str| home.path().join(name);
+    let helper = format!(
+        "mount -t tmpfs -o size=12m,mode=700 tmpfs \"$data\" || exit 99; \
+         ( until [ -e {fill} ]; do sleep 0.05; done; dd if=/dev/zero of=\"$data/isi\" bs=4096; \
+           touch {full}; until [ -e {clear} ]; do sleep 0.05; done; rm \"$data/isi\"; touch {free} \
+         ) >/dev/null 2>&1 </dev/null &",
+        fill = step("isilah").display(),
+        full = step("penuh").display(),
+        clear = step("kosongkan").display(),
+        free = step("lapang").display(),
+    );
+    // `&` ends the command; the next one needs no semicolon.
+    let command = demo_on(home.path(), &format!("{helper} :")).await;
+    let mut terminal = Terminal::run(command, (100, 30));
+    inbox(&terminal);
+    fs::write(step("isilah"), "").unwrap();
+    wait_for(&step("penuh"));
+    let proposal = send_back(&mut terminal);
+    terminal.until(&words_of("failure-disk-full"));
+    is_still_there(&mut terminal, &proposal);
+    fs::write(step("kosongkan"), "").unwrap();
+    wait_for(&step("lapang"));
+    terminal.keys("\u{13}");
+    terminal.until("ditahan 1");
+    terminal.keys("\u{3}");
+    terminal.ended();
+}
+
+#[tokio::test]
+async fn a_read_only_disk_is_said_at_the_start() {
+    if !has_name_spaces() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let script = "mount --bind \"$data\" \"$data\" && \
+                  mount -o remount,bind,ro \"$data\" || exit 99";
+    let command = demo_on(home.path(), script).await;
+    let mut terminal = Terminal::run(command, (100, 30));
+    terminal.until(&words_of("failure-disk-read-only"));
+    terminal.keys("\u{3}");
+    terminal.ended();
+}
+
+/// Every write of a running program fails, whoever runs it: no file may be longer than a byte.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_disk_that_fails_is_said_and_the_decision_is_kept_when_it_works_again() {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+
+    let home = tempfile::tempdir().unwrap();
+    let plain = demo(home.path(), HELD).await;
+    let mut command = CommandBuilder::new("sh");
+    command.env_clear();
+    for (name, value) in ENVIRONMENT {
+        command.env(name, value);
+    }
+    command.env("PERIKSA_HOME", home.path());
+    // What goes beyond the limit is an error then, and ends nobody.
+    command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+    command.args(plain.get_argv());
+    let mut terminal = Terminal::run(command, (100, 30));
+    inbox(&terminal);
+    let process = Pid::from_raw(i32::try_from(terminal.process()).unwrap());
+    let limit = |bytes| {
+        let limit = Rlimit {
+            current: bytes,
+            maximum: None,
+        };
+        prlimit(process, Resource::Fsize, limit).unwrap();
+    };
+    limit(Some(1));
+    let proposal = send_back(&mut terminal);
+    terminal.until(&words_of("failure-storage"));
+    is_still_there(&mut terminal, &proposal);
+    limit(None);
+    terminal.keys("\u{13}");
+    terminal.until("ditahan 1");
+    terminal.keys("Q");
+    assert_eq!(terminal.ended().code, 0);
+    assert!(said(home.path(), &["journal", "verify"]).contains("utuh"));
+}
+
+fn wait_for(file: &Path) {
+    let begun = std::time::Instant::now();
+    while !file.exists() {
+        assert!(begun.elapsed().as_secs() < 60, "{}", file.display());
+        std::thread::yield_now();
+    }
+}
