@@ -422,8 +422,11 @@ impl Shared {
         match self.dossier(id, known).await? {
             Fetched::Unchanged => Ok(None),
             Fetched::Fresh(dossier) => {
-                if let Some(store) = store {
-                    store.put_dossier(dossier.clone()).await?;
+                // A disk that does not keep it must not keep anybody from reading it.
+                if let Some(store) = store
+                    && let Err(failure) = store.put_dossier(dossier.clone()).await
+                {
+                    self.tell(Msg::NotOpened(failure));
                 }
                 Ok(Some(Box::new(dossier)))
             }

@@ -9,9 +9,12 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::domain::{
-    failure::{Failure, FailureKind},
-    proposal::Document,
+use crate::{
+    config,
+    domain::{
+        failure::{Failure, FailureKind},
+        proposal::Document,
+    },
 };
 
 /// What the folders of documents are called.
@@ -146,7 +149,7 @@ impl Viewer {
 
 /// A folder that only the user can read, with a lock that falls when the program does.
 fn private_folder(cache: &Path) -> io::Result<(tempfile::TempDir, File)> {
-    fs::create_dir_all(cache)?;
+    config::paths::create_private(cache)?;
     let _making = making(cache)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX);

@@ -16,9 +16,13 @@ pub(super) const PATIENCE: Duration = match cfg!(test) {
 /// How often a lock is tried meanwhile.
 const PULSE: Duration = Duration::from_millis(10);
 
-/// Makes the directory where there is none, open to its owner only.
+/// Makes the directory and those above it where there are none, open to their owner only.
 pub(super) fn private_directory(directory: &Path) -> io::Result<()> {
-    fs::create_dir_all(directory)?;
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

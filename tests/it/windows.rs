@@ -20,6 +20,8 @@ async fn at_inbox(home: &Path, town: &Sandbox, settings: &str) -> Desk {
     let url = town.url();
     let mut desk = Desk::sit(Setup {
         settings,
+        // Whatever is said fits beside the counts.
+        size: (160, 30),
         ..Setup::new(home, &url, "opd")
     });
     desk.inbox().await;
@@ -55,6 +57,7 @@ async fn a_decision_of_one_window_shows_in_the_other_which_cannot_make_it_again(
     one.until("ditahan 1").await;
     two.until("ditahan 1").await;
     // It still stands on the second screen; what is done there is refused, and said.
+    assert_eq!(shown(&two.now()), same);
     two.keys("a");
     two.until(&beginning("held-before")).await;
     two.until("ditahan 1").await;

@@ -13,8 +13,8 @@ use std::{
 
 use portable_pty::CommandBuilder;
 
-use super::{ENVIRONMENT, demo, inbox, said, terminal::Terminal};
-use crate::desk::{SEED, say};
+use super::{ENVIRONMENT, PERIKSA, demo, inbox, said, terminal::Terminal};
+use crate::desk::{SEED, say, town};
 
 /// Decisions stay.
 const HELD: &str = "grace_seconds = 3600\nsettle_ms = 0\n";
@@ -60,17 +60,22 @@ async fn demo_on(home: &Path, script: &str) -> CommandBuilder {
     command
 }
 
-/// Sends the first proposal back, with a note. What is said then is not waited for.
-fn send_back(terminal: &mut Terminal) -> String {
+/// Opens the first proposal; which one that is.
+fn open(terminal: &mut Terminal) -> String {
+    inbox(terminal);
     terminal.keys("\r");
     let screen = terminal.until("●");
+    screen.lines().nth(1).unwrap().to_owned()
+}
+
+/// Sends it back, with a note. What is said then is not waited for.
+fn send_back(terminal: &mut Terminal) {
     terminal.keys("r");
     terminal.until("BTS");
     terminal.keys("\r");
     terminal.keys(NOTE);
     terminal.until(NOTE);
     terminal.keys("\u{13}");
-    screen.lines().nth(1).unwrap().to_owned()
 }
 
 /// The same proposal stands there again, and its note with it; nothing is said to be held.
@@ -106,11 +111,11 @@ async fn a_full_disk_is_said_and_the_decision_is_kept_when_there_is_room_again()
     );
     // `&` ends the command; the next one needs no semicolon.
     let command = demo_on(home.path(), &format!("{helper} :")).await;
-    let mut terminal = Terminal::run(command, (100, 30));
-    inbox(&terminal);
+    let mut terminal = Terminal::run(command, (160, 30));
+    let proposal = open(&mut terminal);
     fs::write(step("isilah"), "").unwrap();
     wait_for(&step("penuh"));
-    let proposal = send_back(&mut terminal);
+    send_back(&mut terminal);
     terminal.until(&words_of("failure-disk-full"));
     is_still_there(&mut terminal, &proposal);
     fs::write(step("kosongkan"), "").unwrap();
@@ -136,14 +141,20 @@ async fn a_read_only_disk_is_said_at_the_start() {
     terminal.ended();
 }
 
-/// Every write of a running program fails, whoever runs it: no file may be longer than a byte.
+/// Every write of a running program fails, whoever runs it: no file may be longer than a byte. The
+/// server is another program's, so that only this one is struck.
 #[cfg(target_os = "linux")]
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_fails_is_said_and_the_decision_is_kept_when_it_works_again() {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
     let home = tempfile::tempdir().unwrap();
-    let plain = demo(home.path(), HELD).await;
+    let town = town(home.path(), PROPOSALS).await;
+    let config = home.path().join("config");
+    fs::create_dir_all(&config).unwrap();
+    fs::write(config.join("config.toml"), HELD).unwrap();
+    let password = home.path().join("sandi");
+    fs::write(&password, "contoh\n").unwrap();
     let mut command = CommandBuilder::new("sh");
     command.env_clear();
     for (name, value) in ENVIRONMENT {
@@ -151,11 +162,12 @@ async fn a_disk_that_fails_is_said_and_the_decision_is_kept_when_it_works_again(
     }
     command.env("PERIKSA_HOME", home.path());
     // What goes beyond the limit is an error then, and ends nobody.
-    command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
-    command.args(plain.get_argv());
-    let mut terminal = Terminal::run(command, (100, 30));
-    inbox(&terminal);
+    let script = "trap '' XFSZ; exec \"$0\" --server \"$1\" --user opd --password-stdin < \"$2\"";
+    command.args(["-c", script, PERIKSA, &town.url()]);
+    command.arg(&password);
+    let mut terminal = Terminal::run(command, (160, 30));
     let process = Pid::from_raw(i32::try_from(terminal.process()).unwrap());
+    let proposal = open(&mut terminal);
     let limit = |bytes| {
         let limit = Rlimit {
             current: bytes,
@@ -164,7 +176,7 @@ async fn a_disk_that_fails_is_said_and_the_decision_is_kept_when_it_works_again(
         prlimit(process, Resource::Fsize, limit).unwrap();
     };
     limit(Some(1));
-    let proposal = send_back(&mut terminal);
+    send_back(&mut terminal);
     terminal.until(&words_of("failure-storage"));
     is_still_there(&mut terminal, &proposal);
     limit(None);
@@ -173,6 +185,7 @@ async fn a_disk_that_fails_is_said_and_the_decision_is_kept_when_it_works_again(
     terminal.keys("Q");
     assert_eq!(terminal.ended().code, 0);
     assert!(said(home.path(), &["journal", "verify"]).contains("utuh"));
+    town.stop().await;
 }
 
 fn wait_for(file: &Path) {
