@@ -83,6 +83,8 @@ pub enum FailureKind {
     Damaged,
     /// There is no desktop to open things with.
     NoDesktop,
+    /// It cannot be done just now, since work on it is under way.
+    Busy,
     /// Our own storage failed.
     Storage,
     /// A fault of the program's own.
@@ -91,7 +93,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// All kinds; each has its sentence and its hint in the message catalogue.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::NoServer,
         Self::UnknownHost,
         Self::TimedOut,
@@ -120,6 +122,7 @@ impl FailureKind {
         Self::WrongType,
         Self::Damaged,
         Self::NoDesktop,
+        Self::Busy,
         Self::Storage,
         Self::Internal,
     ];
@@ -155,6 +158,7 @@ impl FailureKind {
             Self::WrongType => "wrong-type",
             Self::Damaged => "damaged",
             Self::NoDesktop => "no-desktop",
+            Self::Busy => "busy",
             Self::Storage => "storage",
             Self::Internal => "internal",
         }
@@ -173,7 +177,8 @@ impl FailureKind {
             | Self::TokenCommand
             | Self::GatewayKey
             | Self::SignedOut
-            | Self::SlowDown => Fate::NotSent,
+            | Self::SlowDown
+            | Self::Busy => Fate::NotSent,
             Self::Forbidden | Self::NotFound | Self::Rejected => Fate::Refused,
             Self::Conflict => Fate::Conflict,
             _ => Fate::InDoubt,

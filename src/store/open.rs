@@ -17,9 +17,10 @@ use super::{
 use crate::domain::failure::{Failure, FailureKind};
 
 /// The shapes of the file, oldest first; `user_version` counts those that it has been through.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     include_str!("schema/2026-11-21-first.sql"),
     include_str!("schema/2026-11-22-steps.sql"),
+    include_str!("schema/2026-11-22-clocks.sql"),
 ];
 
 /// The file's name in the directory.
@@ -81,10 +82,8 @@ pub(super) fn open(directory: &Path, clock: Clock) -> Result<(Vault, Opened), Fa
     if let Some(file) = aside {
         opened.moved_aside = Some(carry_over(&mut vault, file)?);
     }
-    opened.unknown = vault.write(|pen| {
-        queue::restage(pen)?;
-        transition::doubt_what_was_sending(pen)
-    })?;
+    vault.write(queue::restage)?;
+    opened.unknown = transition::doubt_what_was_left(&mut vault, directory)?;
     Ok((vault, opened))
 }
 

@@ -42,8 +42,13 @@ impl Store {
     /// # Errors
     /// [`FailureKind::Storage`] where the lock's file cannot be made.
     pub fn turn(&self, task: Task) -> Result<Option<Turn>, Failure> {
-        take(&self.directory().join(task.file()))
+        of(self.directory(), task)
     }
+}
+
+/// The turn at a task on the store of a directory; `None` where a window has it.
+pub(super) fn of(directory: &Path, task: Task) -> Result<Option<Turn>, Failure> {
+    take(&directory.join(task.file()))
 }
 
 fn take(path: &Path) -> Result<Option<Turn>, Failure> {

@@ -1,5 +1,7 @@
 //! What is left when the program ends in the middle.
 
+use std::collections::HashMap;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -96,6 +98,7 @@ fn meant(on: u32, event: Event) -> Event {
 #[derive(Default)]
 struct Model {
     decisions: Vec<(DecisionId, u32, Delivery)>,
+    tried: HashMap<DecisionId, u32>,
 }
 
 impl Model {
@@ -142,10 +145,12 @@ impl Model {
             }
             Step::Claim => {
                 let claimed = store.claim_next(now()).await.unwrap();
-                let mut all = self.decisions.iter_mut();
-                let next = all.find(|(_, _, state)| *state == Delivery::Queued);
+                let queued = self.decisions.iter_mut();
+                let queued = queued.filter(|it| it.2 == Delivery::Queued);
+                let next = queued.min_by_key(|it| self.tried.get(&it.0).copied().unwrap_or(0));
                 let expected = next.map(|(id, _, state)| {
                     *state = Delivery::Sending;
+                    *self.tried.entry(id.clone()).or_default() += 1;
                     id.clone()
                 });
                 assert_eq!(claimed.map(|entry| entry.decision.id), expected);

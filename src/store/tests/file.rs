@@ -19,7 +19,7 @@ async fn nobody_else_may_read_it() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&directory), 0o700);
     let files: Vec<_> = fs::read_dir(&directory).unwrap().collect();
-    assert_eq!(files.len(), 4, "database, log, shared memory, lock");
+    assert_eq!(files.len(), 5, "database, log, shared memory, two locks");
     for file in files {
         let path = file.unwrap().path();
         assert_eq!(mode(&path), 0o600, "{}", path.display());
