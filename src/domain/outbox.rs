@@ -18,6 +18,10 @@ pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 /// The longest pause that it makes because the server asks for one.
 pub const LONGEST_ASKED: SignedDuration = SignedDuration::from_mins(10);
 
+/// How long what was sent without an answer may still arrive, though the proposal looks untouched. No
+/// public record tells how late the server can be; a minute is longer than any call is waited for.
+pub const MAY_ARRIVE: SignedDuration = SignedDuration::from_mins(1);
+
 /// A decision and how far it has come.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -47,8 +51,8 @@ pub struct Entry {
     /// The server's word on the step before, where there was one; the version in it is that on which
     /// the decision itself is sent.
     pub corrected: Option<Receipt>,
-    /// Since when it is in doubt without a break; the pause that a server without memory needs is
-    /// counted from here, over every start of the program.
+    /// When it was last sent without an answer, until it comes to its end; the pause that a server
+    /// without memory needs is counted from here, over every start of the program.
     pub doubted_since: Option<Timestamp>,
 }
 
@@ -59,6 +63,13 @@ impl Entry {
             id: self.decision.id.clone(),
             number: self.attempts,
         }
+    }
+
+    /// Whether a sending of it that looked untouched may still arrive, so that taking it back would
+    /// promise too much.
+    pub fn may_arrive(&self, now: Timestamp) -> bool {
+        self.doubted_since
+            .is_some_and(|since| now.duration_since(since) < MAY_ARRIVE)
     }
 
     /// Whether the user may put it away though nobody knows what became of it: it was read back, and

@@ -15,7 +15,7 @@ use crate::domain::{
     delivery::{Delivery, Event},
     failure::{Failure, FailureKind},
     id::DecisionId,
-    outbox::{Attempt, Entry, LONGEST_ASKED, LONGEST_PAUSE, Settlement, Tally, Wake},
+    outbox::{Attempt, Entry, LONGEST_ASKED, LONGEST_PAUSE, MAY_ARRIVE, Settlement, Tally, Wake},
 };
 
 /// How long what the server took stays in the list.
@@ -61,22 +61,25 @@ impl Store {
     /// Takes a decision back that has certainly not left; its proposal waits again.
     ///
     /// # Errors
-    /// [`FailureKind::Conflict`](crate::domain::failure::FailureKind::Conflict) where it may have
-    /// left, [`FailureKind::NotFound`](crate::domain::failure::FailureKind::NotFound) where there is
+    /// [`FailureKind::Conflict`](crate::domain::failure::FailureKind::Conflict) where it has left,
+    /// [`FailureKind::Busy`] where an earlier sending of it may still arrive, [`FailureKind::NotFound`](crate::domain::failure::FailureKind::NotFound) where there is
     /// none.
     pub async fn undo(&self, id: &DecisionId) -> Result<Entry, Failure> {
         let id = id.clone();
         self.write(move |pen| transition::undo(pen, &id)).await
     }
 
-    /// Takes back the decision made last of those that have not left; `None` where there is none.
+    /// Takes back the decision made last of those that have certainly not left; `None` where there is
+    /// none.
     pub async fn undo_latest(&self) -> Result<Option<Entry>, Failure> {
         self.write(|pen| {
+            let settled = pen.now.saturating_sub(MAY_ARRIVE).unwrap_or(Timestamp::MIN);
             let found = transition::ids(
                 pen,
                 "SELECT id FROM decision WHERE state IN ('held', 'awaiting-signature', 'queued')
+                     AND (doubted_since IS NULL OR doubted_since <= ?1)
                  ORDER BY no DESC LIMIT 1",
-                params![],
+                params![Moment(settled)],
             )?;
             found
                 .first()
@@ -129,8 +132,10 @@ impl Store {
     /// Has every doubt begin at `now`: how long it has lasted is no longer known.
     pub async fn doubt_anew(&self, now: Timestamp) -> Result<(), Failure> {
         self.write(move |pen| {
-            pen.prepare_cached("UPDATE decision SET doubted_since = ?1 WHERE state = 'unknown'")?
-                .execute([Moment(now)])?;
+            pen.prepare_cached(
+                "UPDATE decision SET doubted_since = ?1 WHERE doubted_since IS NOT NULL",
+            )?
+            .execute([Moment(now)])?;
             Ok(())
         })
         .await

@@ -88,6 +88,10 @@ pub(super) fn undo(pen: &Pen<'_>, id: &DecisionId) -> Result<Entry, Failure> {
             format!("it cannot be taken back: {}", entry.delivery.slug()),
         ));
     }
+    if entry.may_arrive(pen.now) {
+        let cause = "what was sent without an answer may still arrive";
+        return Err(Failure::new(FailureKind::Busy, cause));
+    }
     // What went wrong on the way out is of no matter any more.
     advance(pen, id, Event::Undone, Some(&Settlement::default()))
 }
@@ -110,7 +114,7 @@ pub(super) fn mind_the_clock(pen: &Pen<'_>, now: Timestamp) -> Result<(), Failur
     .execute([Moment(now)])?;
     pen.prepare_cached(
         "UPDATE decision SET doubted_since = ?1
-         WHERE state = 'unknown' AND (doubted_since IS NULL OR doubted_since > ?1)",
+         WHERE doubted_since > ?1 OR (state = 'unknown' AND doubted_since IS NULL)",
     )?
     .execute([Moment(now)])?;
     Ok(())
@@ -169,8 +173,10 @@ pub(super) fn advance(
     entry.not_before = None;
     entry.attempts += u32::from(entry.delivery == Delivery::Sending);
     entry.doubted_since = match entry.delivery {
-        Delivery::Unknown => entry.doubted_since.or(Some(pen.now)),
-        _ => None,
+        Delivery::Unknown => Some(pen.now),
+        settled if settled.is_settled() => None,
+        // What was sent without an answer and looked untouched may still arrive.
+        _ => entry.doubted_since,
     };
     entry.settled_at = entry.delivery.is_settled().then_some(pen.now);
     if let Some(settlement) = settlement {

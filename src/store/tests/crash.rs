@@ -1,6 +1,6 @@
 //! What is left when the program ends in the middle.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 
@@ -99,6 +99,8 @@ fn meant(on: u32, event: Event) -> Event {
 struct Model {
     decisions: Vec<(DecisionId, u32, Delivery)>,
     tried: HashMap<DecisionId, u32>,
+    /// Sent once without an answer: may still arrive.
+    doubted: HashSet<DecisionId>,
 }
 
 impl Model {
@@ -131,9 +133,13 @@ impl Model {
                 }
             }
             Step::Undo(on) => {
+                let doubted = self.doubted.clone();
                 if let Some((id, _, state)) = self.current(on) {
-                    assert_eq!(store.undo(id).await.is_ok(), state.may_undo());
-                    *state = state.after(Event::Undone).unwrap_or(*state);
+                    let may_undo = state.may_undo() && !doubted.contains(id);
+                    assert_eq!(store.undo(id).await.is_ok(), may_undo);
+                    if may_undo {
+                        *state = Delivery::Withdrawn;
+                    }
                 }
             }
             Step::Release => {
@@ -178,6 +184,8 @@ impl Model {
             }
             Step::Kill | Step::Reopen => self.after_a_crash(),
         }
+        let unknown = self.decisions.iter().filter(|it| it.2 == Delivery::Unknown);
+        self.doubted.extend(unknown.map(|(id, _, _)| id.clone()));
     }
 
     async fn check(&self, store: &Store) {

@@ -105,7 +105,6 @@ async fn a_hurry_tries_at_once_but_not_against_the_servers_wish() {
             Err(DecideFailure {
                 failure: failure.waiting(Some(Duration::from_secs(40))),
                 fate: Fate::NotSent,
-                retry_after: None,
                 theirs: None,
             })
         }),

@@ -254,3 +254,22 @@ async fn a_server_with_a_memory_is_sent_again_what_is_out_of_sight() {
         ["kirim a", "baca a", "kirim a", "baca a"]
     );
 }
+
+#[tokio::test]
+async fn what_may_still_arrive_is_not_taken_back() {
+    let untouched = |decision: &Decision| Ok(Found::Untouched(decision.version.clone()));
+    let mut office = Office::with(silent(untouched), Memory::Keys).await;
+    office.hold(&["a"], 0).await;
+    office.window.round().await;
+    assert_eq!(office.state("a").await, Delivery::Queued);
+    let a = DecisionId::new("a");
+    for (seconds, kind) in [(0, FailureKind::Busy), (59, FailureKind::Busy)] {
+        office.hands.pass(seconds);
+        let undone = office.store.undo(&a).await;
+        assert_eq!(undone.unwrap_err().kind, kind);
+        assert_eq!(office.store.undo_latest().await.unwrap(), None);
+    }
+    office.hands.pass(1);
+    let undone = office.store.undo_latest().await.unwrap().unwrap();
+    assert_eq!(undone.delivery, Delivery::Withdrawn);
+}

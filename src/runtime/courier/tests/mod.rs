@@ -258,7 +258,6 @@ fn lost(kind: FailureKind, fate: Fate) -> Sending {
     Err(DecideFailure {
         failure: Failure::new(kind, "test"),
         fate,
-        retry_after: None,
         theirs: None,
     })
 }

@@ -287,6 +287,7 @@ impl Play {
         match event {
             Event::Decide { grace } => self.decide(grace).await,
             Event::Undo => {
+                // What may still arrive is not taken back.
                 let undone = self.store.undo_latest().await.unwrap();
                 self.undone.extend(undone.map(|entry| entry.decision.id));
             }
