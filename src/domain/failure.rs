@@ -83,6 +83,8 @@ pub enum FailureKind {
     Damaged,
     /// There is no desktop to open things with.
     NoDesktop,
+    /// It cannot be done just now, since work on it is under way.
+    Busy,
     /// Our own storage failed.
     Storage,
     /// The disk under our own storage is full.
@@ -101,7 +103,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// All kinds; each has its sentence and its hint in the message catalogue.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::NoServer,
         Self::UnknownHost,
         Self::TimedOut,
@@ -130,6 +132,7 @@ impl FailureKind {
         Self::WrongType,
         Self::Damaged,
         Self::NoDesktop,
+        Self::Busy,
         Self::Storage,
         Self::DiskFull,
         Self::DiskReadOnly,
@@ -170,6 +173,7 @@ impl FailureKind {
             Self::WrongType => "wrong-type",
             Self::Damaged => "damaged",
             Self::NoDesktop => "no-desktop",
+            Self::Busy => "busy",
             Self::Storage => "storage",
             Self::DiskFull => "disk-full",
             Self::DiskReadOnly => "disk-read-only",
@@ -193,7 +197,8 @@ impl FailureKind {
             | Self::TokenCommand
             | Self::GatewayKey
             | Self::SignedOut
-            | Self::SlowDown => Fate::NotSent,
+            | Self::SlowDown
+            | Self::Busy => Fate::NotSent,
             Self::Forbidden | Self::NotFound | Self::Rejected => Fate::Refused,
             Self::Conflict => Fate::Conflict,
             _ => Fate::InDoubt,

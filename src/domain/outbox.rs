@@ -1,16 +1,26 @@
 //! What the outbox (*kotak keluar*) holds.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
     decision::Decision,
     delivery::Delivery,
-    failure::Failure,
-    id::Version,
+    failure::{Failure, FailureKind},
+    id::{DecisionId, Version},
     proposal::{LogEntry, Proposal},
     stage::Status,
 };
+
+/// The longest pause that the program makes by itself before it asks about a decision again.
+pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
+
+/// The longest pause that it makes because the server asks for one.
+pub const LONGEST_ASKED: SignedDuration = SignedDuration::from_mins(10);
+
+/// How long what was sent without an answer may still arrive, though the proposal looks untouched. No
+/// public record tells how late the server can be; a minute is longer than any call is waited for.
+pub const MAY_ARRIVE: SignedDuration = SignedDuration::from_mins(1);
 
 /// A decision and how far it has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +33,8 @@ pub struct Entry {
     pub needs_signature: bool,
     /// Until when it is held back, in whole microseconds.
     pub release_at: Timestamp,
-    /// Not to be sent again before.
+    /// Not to be sent again before; for what is in doubt, not to be read back again before, and set
+    /// only once it was read back since the doubt began.
     pub not_before: Option<Timestamp>,
     /// How often it was claimed for sending.
     pub attempts: u32,
@@ -40,9 +51,58 @@ pub struct Entry {
     /// The server's word on the step before, where there was one; the version in it is that on which
     /// the decision itself is sent.
     pub corrected: Option<Receipt>,
-    /// Since when it is in doubt without a break; the pause that a server without memory needs is
-    /// counted from here, over every start of the program.
+    /// When it was last sent without an answer, until it comes to its end; the pause that a server
+    /// without memory needs is counted from here, over every start of the program.
     pub doubted_since: Option<Timestamp>,
+}
+
+impl Entry {
+    /// The sending that it is about now.
+    pub fn attempt(&self) -> Attempt {
+        Attempt {
+            id: self.decision.id.clone(),
+            number: self.attempts,
+        }
+    }
+
+    /// Whether a sending of it that looked untouched may still arrive, so that taking it back would
+    /// promise too much.
+    pub fn may_arrive(&self, now: Timestamp) -> bool {
+        self.doubted_since
+            .is_some_and(|since| now.duration_since(since) < MAY_ARRIVE)
+    }
+
+    /// Whether the user may put it away though nobody knows what became of it: it was read back, and
+    /// what came of that will not change by asking again.
+    pub fn may_give_up(&self) -> bool {
+        use FailureKind as Kind;
+        self.delivery == Delivery::Unknown
+            && self.not_before.is_some()
+            && self.failure.as_ref().is_some_and(|failure| {
+                matches!(
+                    failure.kind,
+                    Kind::NotFound | Kind::Forbidden | Kind::Rejected | Kind::Unreadable
+                )
+            })
+    }
+}
+
+/// One sending of a decision. What is learnt about it says nothing about a later one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Attempt {
+    /// The decision.
+    pub id: DecisionId,
+    /// The how manieth sending of it.
+    pub number: u32,
+}
+
+/// When something is to be done next; a moment gone by: now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wake {
+    /// When what is held is to be let go; `None` where nothing is held.
+    pub release: Option<Timestamp>,
+    /// When something is to be sent or read back; `None` where nothing waits for that.
+    pub carry: Option<Timestamp>,
 }
 
 /// What of a decision is delivered: each step has its own way through the outbox's states.

@@ -10,7 +10,7 @@ use crate::app::state::Moment;
 #[derive(Clone)]
 pub struct Clock {
     wall: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    began: Instant,
+    forward: Arc<dyn Fn() -> Moment + Send + Sync>,
 }
 
 impl Clock {
@@ -21,9 +21,18 @@ impl Clock {
 
     /// A wall clock of the caller's.
     pub fn reading(wall: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        let began = Instant::now();
+        Self::of(wall, move || began.elapsed())
+    }
+
+    /// Two clocks of the caller's.
+    pub fn of(
+        wall: impl Fn() -> Timestamp + Send + Sync + 'static,
+        forward: impl Fn() -> Moment + Send + Sync + 'static,
+    ) -> Self {
         Self {
             wall: Arc::new(wall),
-            began: Instant::now(),
+            forward: Arc::new(forward),
         }
     }
 
@@ -34,7 +43,7 @@ impl Clock {
 
     /// Time since the program began.
     pub fn moment(&self) -> Moment {
-        self.began.elapsed()
+        (self.forward)()
     }
 
     /// The wall clock for the store.

@@ -1,8 +1,10 @@
-//! Carries decisions from the outbox to the server, one at a time, oldest first. What may have
-//! reached the server is read back before anything is sent again.
+//! Carries decisions from the outbox to the server: several at once, one at a time per proposal, and
+//! only while no other window does. What may have reached the server is read back before anything is
+//! sent again.
+//!
+//! It knows neither how a decision is spoken on the wire nor how it lies on the disk.
 
 use std::{
-    collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -13,40 +15,81 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, mpsc};
 
+use self::{
+    counter::Counter,
+    pace::{Chance, Pace},
+    round::Ended,
+};
 use super::clock::Clock;
 use crate::{
-    app::{effect::Signature, message::Msg},
+    app::{effect::Signature, message::Msg, state::Moment},
     domain::{
         dates,
-        delivery::Event,
-        failure::{Failure, FailureKind, Fate},
+        failure::Failure,
         id::DecisionId,
-        outbox::{Entry, Receipt, Settlement, Theirs},
+        outbox::{Tally, Wake},
         session::Abilities,
     },
-    siasn::{self, Client, DecideFailure, Found},
+    siasn::Client,
     store::Store,
 };
 
-/// The longest pause between two attempts.
-const LONGEST_PAUSE: i64 = 60;
-/// After how many seconds what is in doubt is read back again, or a store that failed asked again.
-const AGAIN: i64 = 15;
+/// The longest sleep while anything waits: after it a clock that has jumped is noticed.
+const LONGEST_SLEEP: Duration = Duration::from_secs(15);
+/// How often a look is taken at what other windows left, while nothing waits here. One short question
+/// to the store, so that it costs next to nothing.
+const LOOK: Duration = Duration::from_secs(5);
+/// How long another window's turn is waited for before it is tried again.
+const BUSY: Duration = Duration::from_secs(2);
+/// Between two rounds of a long drain: long enough for another window to take the turn.
+const BREATH: Duration = Duration::from_millis(200);
+/// At least a moment, so that what is due already but cannot be carried does not spin.
+const LEAST: Duration = Duration::from_millis(20);
+/// By how much the wall clock and the one that only goes forward may drift apart between two looks
+/// before that counts as a jump.
+const DRIFT: SignedDuration = SignedDuration::from_secs(2);
+
+/// Batches to be signed.
+pub(super) type Signatures = mpsc::UnboundedReceiver<Signature>;
 
 /// Who carries, and for whom.
-pub(super) struct Courier {
-    pub client: Client,
+pub(super) struct Courier<C = Client> {
+    /// Where the decisions are handed in.
+    pub counter: C,
     pub store: Store,
     pub clock: Clock,
     pub queue: mpsc::UnboundedSender<Msg>,
-    /// Something may have to be done.
-    pub bell: Arc<Notify>,
-    /// The user is leaving: let everything go that is held, and say when that is done.
-    pub leaving: Arc<AtomicBool>,
+    /// What others want of it.
+    pub calls: Arc<Calls>,
     /// Whether the server remembers what it was sent.
     pub memory: Memory,
-    /// Since when a decision is in doubt that looks untouched.
-    pub doubted: Mutex<HashMap<DecisionId, Timestamp>>,
+    /// By how much its pauses vary.
+    pub chance: Chance,
+    /// What it remembers from one look to the next.
+    pub seen: Mutex<Seen>,
+}
+
+/// What others want of the courier.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    /// Something may have to be done.
+    pub bell: Notify,
+    /// The user is leaving: let everything go that is held, and say when that is done.
+    pub leaving: AtomicBool,
+    /// The user wants what waits to be tried now.
+    pub hurry: AtomicBool,
+    /// What was decided in this window: only that is let go before its time when it closes. Others'
+    /// can still be taken back where they were made.
+    pub held_here: Mutex<Vec<DecisionId>>,
+}
+
+/// What a courier remembers from one look to the next.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The outbox as it was told last.
+    tally: Option<Tally>,
+    /// Both clocks as they stood last.
+    clocks: Option<(Timestamp, Moment)>,
 }
 
 /// Whether a server knows a decision again by its key.
@@ -73,256 +116,145 @@ impl Memory {
     }
 }
 
-/// How a round ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Round {
-    /// Nothing is left that could be done now.
-    Done,
-    /// The server could not be reached; what was to be sent has its pause.
-    LineLost,
-    /// What is in doubt could not be read back, or the store failed: until then nothing else goes.
-    Stuck,
-}
-
-impl Courier {
+impl<C: Counter> Courier<C> {
     /// Carries as long as the program lives. A batch to be signed goes first: its code is soon over.
-    pub async fn run(self, mut signatures: mpsc::UnboundedReceiver<Signature>) {
+    pub async fn run(self, mut signatures: Signatures) {
+        let mut pace = Pace::default();
         loop {
             while let Ok(signature) = signatures.try_recv() {
                 let signed = self.sign(signature).await;
                 let _ = self.queue.send(Msg::Signed(signed));
             }
-            let leaving = self.leaving.load(Ordering::Acquire);
-            let ended = self.turn(leaving).await.unwrap_or_else(|failure| {
+            let leaving = self.is_leaving();
+            let ended = self.round(&mut pace, &signatures).await;
+            let ended = ended.unwrap_or_else(|failure| {
                 tracing::error!(kind = failure.kind.slug(), "courier");
                 let _ = self.queue.send(Msg::NotOpened(failure));
-                Round::Stuck
+                Ended::Failed
             });
-            self.report().await;
+            self.look().await;
             if leaving {
                 let _ = self.queue.send(Msg::Flushed);
                 return;
             }
-            self.wait(ended).await;
+            self.wait(ended, &pace, &signatures).await;
         }
     }
 
-    async fn turn(&self, leaving: bool) -> Result<Round, Failure> {
-        if leaving {
-            self.store.release_all().await?;
-        }
-        self.round().await
-    }
-
-    async fn round(&self) -> Result<Round, Failure> {
-        self.store.release_due(self.clock.now()).await?;
-        let mut moved = false;
-        for entry in self.store.unknowns().await? {
-            if self.read_back(&entry).await? == Round::Stuck {
-                return Ok(Round::Stuck);
+    /// Until the bell rings, the next decision is due, or another window may have left something.
+    async fn wait(&self, ended: Ended, pace: &Pace, signatures: &Signatures) {
+        // The bell may have rung for these while a round listened to it.
+        while !self.is_called() && signatures.is_empty() {
+            let pause = self.pause(ended, pace).await;
+            let rung = self.calls.bell.notified();
+            if tokio::time::timeout(pause.unwrap_or(LOOK), rung)
+                .await
+                .is_ok()
+            {
+                // Whoever rang may have told of the outbox as well, and what was told last is unknown.
+                self.seen().tally = None;
+                return;
             }
-            moved = true;
-        }
-        while let Some(entry) = self.store.claim_next(self.clock.now()).await? {
-            self.report().await;
-            moved = true;
-            let ended = self.carry(&entry).await?;
-            if ended != Round::Done {
-                return Ok(ended);
+            if pause.is_some() {
+                return;
             }
-        }
-        if moved {
-            let _ = self.queue.send(Msg::LineBack);
-        }
-        Ok(Round::Done)
-    }
-
-    /// Sends one decision and notes what came of it.
-    async fn carry(&self, entry: &Entry) -> Result<Round, Failure> {
-        let lost = match self.client.decide(&entry.decision).await {
-            Ok(receipt) => return self.confirm(&entry.decision.id, receipt).await,
-            Err(lost) => lost,
-        };
-        self.forgo(entry, lost).await
-    }
-
-    async fn confirm(&self, id: &DecisionId, receipt: siasn::Receipt) -> Result<Round, Failure> {
-        let settlement = Settlement {
-            receipt: Some(noted(receipt)),
-            ..Settlement::default()
-        };
-        self.settle(id, Event::Confirmed, settlement).await?;
-        Ok(Round::Done)
-    }
-
-    /// Notes what came of a decision that was not confirmed.
-    async fn forgo(&self, entry: &Entry, lost: DecideFailure) -> Result<Round, Failure> {
-        let id = &entry.decision.id;
-        tracing::info!(kind = lost.failure.kind.slug(), "decision not confirmed");
-        let fate = lost.fate;
-        let failure = lost.failure.clone();
-        let (event, settlement) = self.meaning(entry, lost);
-        let entry = self.settle(id, event, settlement).await?;
-        match fate {
-            Fate::Refused | Fate::Conflict => Ok(Round::Done),
-            Fate::NotSent => {
-                self.lose(failure);
-                Ok(Round::LineLost)
-            }
-            Fate::InDoubt => self.read_back(&entry).await,
+            self.look().await;
         }
     }
 
-    fn meaning(&self, entry: &Entry, lost: DecideFailure) -> (Event, Settlement) {
-        let event = match lost.fate {
-            Fate::Refused => Event::WasRefused,
-            Fate::Conflict => Event::Conflicted,
-            Fate::NotSent => Event::NotSent,
-            Fate::InDoubt => Event::NoAnswer,
-        };
-        let not_before = (lost.fate == Fate::NotSent)
-            .then(|| self.after(entry.attempts, lost.retry_after))
-            .flatten();
-        let settlement = Settlement {
-            receipt: None,
-            failure: Some(lost.failure),
-            theirs: lost.theirs.map(|theirs| Theirs {
-                proposal: theirs.proposal,
-                last: theirs.last,
-            }),
-            not_before,
-        };
-        (event, settlement)
-    }
-
-    /// Reads back what became of a decision that had no answer.
-    async fn read_back(&self, entry: &Entry) -> Result<Round, Failure> {
-        let id = &entry.decision.id;
-        let mut settlement = Settlement::default();
-        let event = match self.client.read_back(&entry.decision).await {
-            Ok(Found::Applied(receipt)) => {
-                settlement.receipt = Some(noted(receipt));
-                Event::FoundApplied
-            }
-            // Out of sight may be the decision's own doing. Only a server that remembers keys may be
-            // sent it again: it answers with the receipt where it had acted, and acts in no case.
-            Ok(Found::OutOfSight) if self.memory == Memory::None => return Ok(Round::Done),
-            // What was sent may still be at work; a server without a memory would do it twice.
-            Ok(Found::Untouched(_)) if self.may_still_work(id) => return Ok(Round::Done),
-            Ok(Found::Untouched(_) | Found::OutOfSight) => {
-                settlement.not_before = self.after(entry.attempts, None);
-                Event::FoundUntouched
-            }
-            Ok(Found::Changed(theirs)) => {
-                settlement.theirs = Some(Theirs {
-                    proposal: theirs.proposal,
-                    last: theirs.last,
-                });
-                Event::FoundChanged
-            }
-            Err(failure) if is_of_the_line(failure.kind) => {
-                self.lose(failure);
-                return Ok(Round::Stuck);
-            }
-            // This one proposal can't be read; it stays in doubt, and the others need not wait.
-            Err(failure) => {
-                tracing::warn!(kind = failure.kind.slug(), "reading a decision back");
-                return Ok(Round::Done);
-            }
-        };
-        self.settle(id, event, settlement).await?;
-        Ok(Round::Done)
-    }
-
-    /// Whether what was sent without an answer may still be at work: since this program began to
-    /// doubt it, too little time has passed, and the server would not know it again.
-    fn may_still_work(&self, id: &DecisionId) -> bool {
-        if self.memory == Memory::Keys {
-            return false;
+    /// How long to wait after a round where nothing happens meanwhile; `None`: nothing waits.
+    async fn pause(&self, ended: Ended, pace: &Pace) -> Option<Duration> {
+        if ended == Ended::Failed {
+            return Some(LONGEST_SLEEP);
         }
+        let Wake { release, carry } = self.store.next_wake().await.unwrap_or_default();
         let now = self.clock.now();
-        let mut doubted = self.doubted.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = *doubted.entry(id.clone()).or_insert(now);
-        let settling = SignedDuration::try_from(self.client.settling()).unwrap_or_default();
-        let settled = now.duration_since(since) >= settling;
-        if settled {
-            doubted.remove(id);
-        }
-        !settled
+        let until = |moment: Timestamp| {
+            Duration::try_from(moment.duration_since(now)).unwrap_or(Duration::ZERO)
+        };
+        let least = match ended {
+            Ended::Busy => BUSY,
+            Ended::Early => BREATH,
+            Ended::Done | Ended::Failed => LEAST,
+        };
+        let shut = pace.left(self.clock.moment()).unwrap_or_default();
+        let carry = carry.map(|moment| until(moment).max(least).max(shut));
+        let next = release.map(until).into_iter().chain(carry).min()?;
+        Some(next.clamp(LEAST, LONGEST_SLEEP))
     }
 
-    async fn settle(
-        &self,
-        id: &DecisionId,
-        event: Event,
-        settlement: Settlement,
-    ) -> Result<Entry, Failure> {
-        let entry = self.store.settle(id, event, settlement).await?;
-        self.report().await;
-        Ok(entry)
+    /// Lets go what has been held long enough, and on leaving all that was decided here.
+    async fn release(&self) -> Result<(), Failure> {
+        let now = self.clock.now();
+        if self.has_jumped(now) {
+            self.store.doubt_anew(now).await?;
+        }
+        let mut gone = self.store.release_due(now).await?;
+        if self.is_leaving() {
+            let ours = self.held_here();
+            gone.extend(self.store.release(ours).await?);
+        }
+        if !gone.is_empty() {
+            self.report().await;
+        }
+        Ok(())
+    }
+
+    /// Whether the wall clock has gone another way than the time since the last look, so that no
+    /// length told from it holds. A machine that slept counts as well.
+    fn has_jumped(&self, now: Timestamp) -> bool {
+        let moment = self.clock.moment();
+        let Some((then, before)) = self.seen().clocks.replace((now, moment)) else {
+            return false;
+        };
+        let gone = SignedDuration::try_from(moment.saturating_sub(before)).unwrap_or_default();
+        (now.duration_since(then) - gone).abs() > DRIFT
+    }
+
+    fn is_leaving(&self) -> bool {
+        self.calls.leaving.load(Ordering::Acquire)
+    }
+
+    /// Whether somebody wants something that does not wait.
+    fn is_called(&self) -> bool {
+        self.is_leaving() || self.calls.hurry.load(Ordering::Acquire)
+    }
+
+    fn held_here(&self) -> Vec<DecisionId> {
+        let held = self.calls.held_here.lock();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lose(&self, failure: Failure) {
         let _ = self.queue.send(Msg::LineLost(failure));
     }
 
-    /// When to try again: what the server asks for, else a pause that doubles from one second.
-    fn after(&self, attempts: u32, asked: Option<Duration>) -> Option<Timestamp> {
-        let doubling = 1i64 << attempts.saturating_sub(1).min(6);
-        let pause = asked
-            .and_then(|pause| SignedDuration::try_from(pause).ok())
-            .unwrap_or_else(|| SignedDuration::from_secs(doubling.min(LONGEST_PAUSE)));
-        self.clock.now().checked_add(pause).ok()
+    /// Says how many decisions are where.
+    async fn report(&self) {
+        self.seen().tally = None;
+        self.look().await;
     }
 
-    async fn report(&self) {
+    /// The same, where it is not what was said last.
+    async fn look(&self) {
         let now = self.clock.now();
-        if let Ok(tally) = self.store.tally(dates::day_began(now)).await {
+        let Ok(tally) = self.store.tally(dates::day_began(now)).await else {
+            return;
+        };
+        if self.seen().tally.replace(tally) != Some(tally) {
             let _ = self.queue.send(Msg::OutboxMoved(tally));
         }
     }
-
-    /// Until the bell rings, the next decision is due, or what is in doubt may be read back again.
-    async fn wait(&self, ended: Round) {
-        match self.pause(ended).await {
-            None => self.bell.notified().await,
-            Some(pause) => drop(tokio::time::timeout(pause, self.bell.notified()).await),
-        }
-    }
-
-    /// How long to wait after a round where nothing happens meanwhile; `None`: until something does.
-    async fn pause(&self, ended: Round) -> Option<Duration> {
-        let now = self.clock.now();
-        let due = match ended {
-            // What is due could not go anyway.
-            Round::Stuck => None,
-            Round::Done | Round::LineLost => self.store.next_wake().await.ok().flatten(),
-        };
-        let unknown = self.store.unknowns().await;
-        let doubtful = ended == Round::Stuck || unknown.is_ok_and(|unknown| !unknown.is_empty());
-        let again = doubtful.then(|| now + SignedDuration::from_secs(AGAIN));
-        let wake = due.into_iter().chain(again).min()?;
-        // At least a moment, so that a decision due already but not sendable does not spin.
-        let pause = Duration::try_from(wake.duration_since(now)).unwrap_or_default();
-        Some(pause.max(Duration::from_millis(20)))
-    }
 }
 
-/// The server's word as it is kept.
-fn noted(receipt: siasn::Receipt) -> Receipt {
-    Receipt {
-        version: receipt.version,
-        status: receipt.status,
-        at: receipt.at,
-    }
-}
-
-/// Whether a failure says how things stand with the server, rather than with one proposal.
-fn is_of_the_line(kind: FailureKind) -> bool {
-    use FailureKind as Kind;
-    kind.is_offline() || matches!(kind, Kind::SignedOut | Kind::Credentials | Kind::NotSiasn)
-}
-
+mod counter;
+pub(super) mod pace;
+mod round;
 mod sign;
+mod step;
 #[cfg(test)]
 mod tests;

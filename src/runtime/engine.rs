@@ -9,14 +9,14 @@ use std::sync::{
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::{
-    sync::{Notify, mpsc, watch},
+    sync::{mpsc, watch},
     task::JoinHandle,
 };
 
 use self::neighbours::Neighbours;
 use super::{
     clock::Clock,
-    courier::{Courier, Memory},
+    courier::{Calls, Courier, Memory, pace::Chance},
     kept::Safe,
     sync,
     viewer::Viewer,
@@ -62,8 +62,7 @@ struct Shared {
     paths: Paths,
     clock: Clock,
     queue: mpsc::UnboundedSender<Msg>,
-    bell: Arc<Notify>,
-    leaving: Arc<AtomicBool>,
+    calls: Arc<Calls>,
     desk: Mutex<Option<OpenDesk>>,
     /// One store is opened at a time: whoever signs in while it is being opened waits for it.
     opening: tokio::sync::Mutex<()>,
@@ -118,8 +117,7 @@ impl Engine {
             paths,
             clock,
             queue: queue.clone(),
-            bell: Arc::new(Notify::new()),
-            leaving: Arc::default(),
+            calls: Arc::default(),
             desk: Mutex::new(None),
             session: Mutex::new(None),
             viewer: Mutex::new(viewer),
@@ -203,7 +201,7 @@ impl Engine {
 
     fn keep(&self, session: Session) {
         *lock(&self.shared.session) = Some(session.clone());
-        self.shared.bell.notify_one();
+        self.shared.calls.bell.notify_one();
         if let Some(store) = self.shared.store() {
             self.spawn(move |shared| async move {
                 if let Err(failure) = store.keep_session(&session).await {
@@ -314,7 +312,7 @@ impl Shared {
             store,
             clock: self.clock.clone(),
             queue: self.queue.clone(),
-            bell: Arc::clone(&self.bell),
+            calls: Arc::clone(&self.calls),
         };
         watched(self.queue.clone(), neighbours.watch())
     }
@@ -359,7 +357,7 @@ impl Shared {
         let desk = lock(&self.desk);
         let courier = desk.as_ref().and_then(|desk| desk.courier.as_ref());
         if courier.is_some_and(|courier| courier.signatures.send(signature).is_ok()) {
-            return self.bell.notify_one();
+            return self.calls.bell.notify_one();
         }
         let failure = Failure::new(FailureKind::SignedOut, "nobody has signed in yet");
         self.tell(Msg::Signed(Err(failure)));
@@ -367,14 +365,14 @@ impl Shared {
 
     fn courier(&self, store: Store, memory: Memory) -> Courier {
         Courier {
-            client: self.client.clone(),
+            counter: self.client.clone(),
             store,
             clock: self.clock.clone(),
             queue: self.queue.clone(),
-            bell: Arc::clone(&self.bell),
-            leaving: Arc::clone(&self.leaving),
+            calls: Arc::clone(&self.calls),
             memory,
-            doubted: Mutex::default(),
+            chance: Chance::system(),
+            seen: Mutex::default(),
         }
     }
 
@@ -478,8 +476,8 @@ impl Shared {
             .as_ref()
             .is_some_and(|desk| desk.courier.is_some());
         if carried {
-            self.leaving.store(true, Ordering::Release);
-            self.bell.notify_one();
+            self.calls.leaving.store(true, Ordering::Release);
+            self.calls.bell.notify_one();
             tokio::time::sleep(FLUSH).await;
         }
         self.tell(Msg::Flushed);

@@ -1,6 +1,6 @@
 //! What the face of the client answers with, the same in every dialect.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -101,8 +101,6 @@ pub struct DecideFailure {
     /// What became of the decision. It says more than the failure's kind does: a line that broke
     /// while the sign-in was renewed carried no decision.
     pub fate: Fate,
-    /// How long the server asks to wait.
-    pub retry_after: Option<Duration>,
     /// What the server holds instead, for a conflict.
     pub theirs: Option<Box<Theirs>>,
 }
@@ -115,7 +113,6 @@ impl From<Lost> for DecideFailure {
                 Sent::Maybe => lost.failure.kind.fate(),
             },
             failure: lost.failure,
-            retry_after: None,
             theirs: None,
         }
     }

@@ -18,15 +18,15 @@ use super::{
     queue, rescue, sql,
     thread::{Clock, Vault},
     transition,
-    turn::{self, Task},
     who::Who,
 };
 use crate::domain::failure::{Failure, FailureKind};
 
 /// The shapes of the file, oldest first; `user_version` counts those that it has been through.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     include_str!("schema/2026-11-21-first.sql"),
     include_str!("schema/2026-11-22-steps.sql"),
+    include_str!("schema/2026-11-22-clocks.sql"),
 ];
 
 /// The file's name in the directory.
@@ -76,10 +76,7 @@ pub(super) fn open(directory: &Path, clock: Clock, who: Who) -> Result<(Vault, O
     if let Some(file) = aside {
         opened.moved_aside = Some(carry_over(&mut vault, file)?);
     }
-    // Whoever has the turn is at work, and what is on its way is on its way.
-    if let Some(_turn) = turn::take(directory, Task::Carry)? {
-        opened.unknown = vault.write(transition::doubt_what_was_sending)?;
-    }
+    opened.unknown = transition::doubt_what_was_left(&mut vault, directory)?;
     if alone {
         vault.write(queue::restage)?;
     }

@@ -84,7 +84,7 @@ fn decided(
 ) -> Result<Option<(Outcome, Delivery)>, Failure> {
     let mut statement = connection.prepare_cached(
         "SELECT outcome, state FROM decision
-         WHERE proposal = ?1 AND state <> 'withdrawn' AND superseded = 0
+         WHERE proposal = ?1 AND state NOT IN ('withdrawn', 'abandoned') AND superseded = 0
            AND (state NOT IN ('accepted', 'refused', 'conflict')
                 OR version = ?2 OR receipt_version = ?2)
          ORDER BY no DESC LIMIT 1",

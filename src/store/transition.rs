@@ -1,6 +1,9 @@
 //! A decision's steps, each in the transaction given: its state, its row in the queue and its row in
 //! the journal, or none of them.
 
+use std::path::Path;
+
+use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row as SqlRow, params};
 use serde_json::{Map, Value, json};
 
@@ -8,13 +11,14 @@ use super::{
     journal::{self, Record},
     queue, rows,
     sql::{Json, Moment},
-    thread::Pen,
+    thread::{Pen, Vault},
+    turn::{self, Task},
 };
 use crate::domain::{
     delivery::{Delivery, Event},
     failure::{Failure, FailureKind},
     id::{DecisionId, ProposalId},
-    outbox::{Entry, Receipt, Settlement},
+    outbox::{Attempt, Entry, Receipt, Settlement},
 };
 
 /// Puts a new decision into the outbox.
@@ -46,8 +50,9 @@ pub(super) fn insert(pen: &Pen<'_>, entry: &Entry, event: &str) -> Result<(), Fa
     let decision = &entry.decision;
     pen.prepare_cached(
         "INSERT INTO decision (id, proposal, version, outcome, body, state, signature, release_at,
-             not_before, attempts, failure, receipt, theirs, settled_at, step, corrected, doubted_since)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             not_before, attempts, failure, receipt, theirs, settled_at, step, corrected, doubted_since,
+             held_since)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         decision.id,
@@ -67,6 +72,7 @@ pub(super) fn insert(pen: &Pen<'_>, entry: &Entry, event: &str) -> Result<(), Fa
         entry.step,
         entry.corrected.as_ref().map(Json),
         entry.doubted_since.map(Moment),
+        Moment(decision.made_at),
     ])?;
     let detail = serde_json::to_value(decision).ok();
     write_down(pen, entry, event, detail)?;
@@ -82,6 +88,10 @@ pub(super) fn undo(pen: &Pen<'_>, id: &DecisionId) -> Result<Entry, Failure> {
             format!("it cannot be taken back: {}", entry.delivery.slug()),
         ));
     }
+    if entry.may_arrive(pen.now) {
+        let cause = "what was sent without an answer may still arrive";
+        return Err(Failure::new(FailureKind::Busy, cause));
+    }
     // What went wrong on the way out is of no matter any more.
     advance(pen, id, Event::Undone, Some(&Settlement::default()))
 }
@@ -92,6 +102,53 @@ pub(super) fn release(pen: &Pen<'_>, due: Vec<DecisionId>) -> Result<Vec<Decisio
         advance(pen, id, Event::GraceOver, None)?;
     }
     Ok(due)
+}
+
+/// Puts moments right that lie ahead of the clock, which has been set back then: what is held is held
+/// for its time from now on, and a doubt begins anew.
+pub(super) fn mind_the_clock(pen: &Pen<'_>, now: Timestamp) -> Result<(), Failure> {
+    pen.prepare_cached(
+        "UPDATE decision SET release_at = ?1 + max(0, release_at - held_since), held_since = ?1
+         WHERE state = 'held' AND held_since > ?1",
+    )?
+    .execute([Moment(now)])?;
+    pen.prepare_cached(
+        "UPDATE decision SET doubted_since = ?1
+         WHERE doubted_since > ?1 OR (state = 'unknown' AND doubted_since IS NULL)",
+    )?
+    .execute([Moment(now)])?;
+    Ok(())
+}
+
+/// Notes what became of one sending. `None`: the decision has moved on since, so that the word comes
+/// too late to say anything about it, and nothing was written.
+pub(super) fn conclude(
+    pen: &Pen<'_>,
+    attempt: &Attempt,
+    event: Event,
+    settlement: &Settlement,
+) -> Result<Option<Entry>, Failure> {
+    let fits =
+        |entry: &Entry| entry.attempts == attempt.number && entry.delivery.after(event).is_some();
+    if find(pen, &attempt.id)?.is_some_and(|entry| fits(&entry)) {
+        return advance(pen, &attempt.id, event, Some(settlement)).map(Some);
+    }
+    tracing::warn!(event = word(event), "a late word on a decision");
+    Ok(None)
+}
+
+/// Puts a decision away of which nobody can find out what became of it.
+pub(super) fn give_up(pen: &Pen<'_>, id: &DecisionId) -> Result<Entry, Failure> {
+    let entry = find(pen, id)?.ok_or_else(missing)?;
+    if !entry.may_give_up() {
+        let cause = "what became of the decision may still be found out";
+        return Err(Failure::new(FailureKind::Busy, cause));
+    }
+    let known = Settlement {
+        failure: entry.failure,
+        ..Settlement::default()
+    };
+    advance(pen, id, Event::GivenUp, Some(&known))
 }
 
 /// Takes a decision one step further; what needs a signature goes its own way, whoever asks.
@@ -116,8 +173,10 @@ pub(super) fn advance(
     entry.not_before = None;
     entry.attempts += u32::from(entry.delivery == Delivery::Sending);
     entry.doubted_since = match entry.delivery {
-        Delivery::Unknown => entry.doubted_since.or(Some(pen.now)),
-        _ => None,
+        Delivery::Unknown => Some(pen.now),
+        settled if settled.is_settled() => None,
+        // What was sent without an answer and looked untouched may still arrive.
+        _ => entry.doubted_since,
     };
     entry.settled_at = entry.delivery.is_settled().then_some(pen.now);
     if let Some(settlement) = settlement {
@@ -201,6 +260,15 @@ pub(super) fn doubt_what_was_sending(pen: &Pen<'_>) -> Result<u64, Failure> {
         advance(pen, id, Event::NoAnswer, Some(&lost))?;
     }
     Ok(sending.len() as u64)
+}
+
+/// The same on opening the store. Where a window carries just now, what is on its way is that
+/// window's, and if it ends, the next one to carry sees to it.
+pub(super) fn doubt_what_was_left(vault: &mut Vault, directory: &Path) -> Result<u64, Failure> {
+    match turn::take(directory, Task::Carry)? {
+        Some(_turn) => vault.write(doubt_what_was_sending),
+        None => Ok(0),
+    }
 }
 
 /// The ids that a query finds.

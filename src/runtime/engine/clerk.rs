@@ -1,11 +1,11 @@
 //! What concerns the store alone, done in the order of asking, so that what is taken back last is what
 //! was decided last.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use tokio::sync::mpsc;
 
-use super::{Order, Shared};
+use super::{Order, Shared, lock};
 use crate::{
     app::{
         effect::{Draft, Effect},
@@ -28,7 +28,11 @@ impl Shared {
         while let Some((store, effect)) = orders.recv().await {
             let moves = matches!(
                 effect,
-                Effect::Hold(_) | Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_)
+                Effect::Hold(_)
+                    | Effect::UndoLast
+                    | Effect::Undo(_)
+                    | Effect::Dismiss(_)
+                    | Effect::GiveUp(_)
             );
             if let Some(message) = self.answer(&store, effect).await {
                 self.tell(message);
@@ -44,7 +48,9 @@ impl Shared {
         let failure = || Failure::new(FailureKind::Storage, "no account is open");
         self.tell(match effect {
             Effect::Hold(draft) => Msg::NotHeld(draft, failure()),
-            Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_) => Msg::Undone(Err(failure())),
+            Effect::UndoLast | Effect::Undo(_) | Effect::Dismiss(_) | Effect::GiveUp(_) => {
+                Msg::Undone(Err(failure()))
+            }
             Effect::List(ask) => Msg::Listed(ask.tag, Err(failure())),
             Effect::Remember(id) => Msg::Remembered(id, None),
             _ => return,
@@ -70,22 +76,28 @@ impl Shared {
             Effect::Hold(draft) => self.hold(store, *draft).await,
             Effect::UndoLast => {
                 let undone = store.undo_latest().await;
-                self.bell.notify_one();
+                self.calls.bell.notify_one();
                 Msg::Undone(undone.map(|entry| entry.map(Box::new)))
             }
             Effect::Undo(id) => {
                 let undone = store.undo(&id).await;
-                self.bell.notify_one();
+                self.calls.bell.notify_one();
                 Msg::Undone(undone.map(|entry| Some(Box::new(entry))))
             }
             Effect::Dismiss(id) => {
                 let put_away = dismiss(store, &id).await;
-                self.bell.notify_one();
+                self.calls.bell.notify_one();
                 Msg::Undone(put_away.map(|entry| entry.map(Box::new)))
+            }
+            Effect::GiveUp(id) => {
+                let given_up = store.give_up(&id).await;
+                self.calls.bell.notify_one();
+                Msg::Undone(given_up.map(|entry| Some(Box::new(entry))))
             }
             Effect::Deliver => {
                 let hurried = store.hurry().await;
-                self.bell.notify_one();
+                self.calls.hurry.store(true, Ordering::Release);
+                self.calls.bell.notify_one();
                 Msg::NotOpened(hurried.err()?)
             }
             Effect::ListOutbox => match store.outbox().await {
@@ -115,7 +127,10 @@ impl Shared {
             true => store.hold_for_signature(decision, now + grace).await,
             false => store.hold(decision, now + grace).await,
         };
-        self.bell.notify_one();
+        if let Ok(entry) = &held {
+            lock(&self.calls.held_here).push(entry.decision.id.clone());
+        }
+        self.calls.bell.notify_one();
         match held {
             Ok(entry) => Msg::Held(Box::new(entry)),
             Err(failure) => Msg::NotHeld(Box::new(draft), failure),

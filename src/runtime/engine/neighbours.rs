@@ -3,14 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use tokio::{
-    sync::{Notify, mpsc},
+    sync::mpsc,
     time::{MissedTickBehavior, interval},
 };
 
 use crate::{
     app::message::Msg,
     domain::{dates, failure::FailureKind},
-    runtime::clock::Clock,
+    runtime::{clock::Clock, courier::Calls},
     store::Store,
     words::Sentence,
 };
@@ -23,8 +23,8 @@ pub(super) struct Neighbours {
     pub store: Store,
     pub clock: Clock,
     pub queue: mpsc::UnboundedSender<Msg>,
-    /// The courier's.
-    pub bell: Arc<Notify>,
+    /// What the courier listens to.
+    pub calls: Arc<Calls>,
 }
 
 impl Neighbours {
@@ -63,7 +63,7 @@ impl Neighbours {
         if let Ok(tally) = self.store.tally(day_began).await {
             self.tell(Msg::OutboxMoved(tally));
         }
-        self.bell.notify_one();
+        self.calls.bell.notify_one();
     }
 
     fn tell(&self, message: Msg) {

@@ -202,7 +202,7 @@ impl Shared {
         self.client.adopt(&client);
         self.start_courier(store, Memory::of(&session.abilities));
         self.open_gateway(&session).await;
-        self.bell.notify_one();
+        self.calls.bell.notify_one();
         Ok(session)
     }
 

@@ -82,6 +82,8 @@ async fn a_decision_that_no_store_takes_comes_back() {
     until(&mut told, |message| matches!(message, Msg::NotHeld(..))).await;
     engine.perform(Effect::UndoLast);
     until(&mut told, |message| matches!(message, Msg::Undone(Err(_)))).await;
+    engine.perform(Effect::GiveUp("tidak-ada".into()));
+    until(&mut told, |message| matches!(message, Msg::Undone(Err(_)))).await;
     engine.close().await;
 }
 

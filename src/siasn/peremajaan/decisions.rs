@@ -63,7 +63,6 @@ impl Peremajaan {
                 FailureKind::NotFound => Fate::Refused,
                 _ => Fate::NotSent,
             },
-            retry_after: self.known().pause.take(),
             ..Lost::before(failure).into()
         })?;
         if row.proposal.version == decision.version {
@@ -81,7 +80,6 @@ impl Peremajaan {
         Err(DecideFailure {
             failure: Failure::new(FailureKind::Conflict, "another version"),
             fate: Fate::Conflict,
-            retry_after: None,
             theirs: Some(theirs(row, log)),
         })
     }
@@ -103,9 +101,9 @@ impl Peremajaan {
         } else {
             Err(fault::of_answer(answer))
         };
-        said.map_err(|failure| DecideFailure {
-            retry_after: fault::pause(answer, failure.kind),
-            ..Lost::after(failure).into()
+        said.map_err(|failure| {
+            let pause = fault::pause(answer, failure.kind);
+            Lost::after(failure.waiting(pause)).into()
         })
     }
 
@@ -236,7 +234,6 @@ pub(super) fn in_doubt(failure: Failure) -> DecideFailure {
     DecideFailure {
         failure,
         fate: Fate::InDoubt,
-        retry_after: None,
         theirs: None,
     }
 }

@@ -19,7 +19,6 @@ pub(super) mod wire;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use reqwest::Url;
@@ -65,8 +64,6 @@ struct Known {
     people: HashMap<Nip, String>,
     /// Forms under whose path this server shows nothing.
     unserved: HashSet<FormId>,
-    /// How long the server last asked to be left alone.
-    pause: Option<Duration>,
     /// Reference lists.
     lists: BTreeMap<String, Arc<BTreeMap<String, String>>>,
 }
@@ -123,9 +120,7 @@ impl Peremajaan {
     /// An answer of status 200 that is no page for people.
     fn sound(&self, answer: Answer) -> Result<Answer, Failure> {
         if !answer.status.is_success() {
-            let failure = fault::of_answer(&answer);
-            self.known().pause = fault::pause(&answer, failure.kind);
-            return Err(failure);
+            return Err(fault::of_answer(&answer));
         }
         if classify::is_page(&answer.headers, &answer.body) {
             return Err(Failure::new(FailureKind::NotSiasn, "a page for people"));

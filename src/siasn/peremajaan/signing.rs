@@ -147,7 +147,6 @@ impl Peremajaan {
             Ok(Found::Changed(theirs)) => Err(DecideFailure {
                 failure: Failure::new(FailureKind::Conflict, "another version"),
                 fate: Fate::Conflict,
-                retry_after: None,
                 theirs: Some(theirs),
             }),
             // It said yes, and the proposal is out of sight for it: that is how an approval ends

@@ -44,7 +44,6 @@ impl Terbuka {
             &answer.headers,
             &answer.body,
         )));
-        failure.retry_after = classify::pause(failure.failure.kind, &answer.headers);
         if failure.failure.kind == FailureKind::Conflict {
             let clash: Clash = wire::object(&answer.body).unwrap_or_default();
             let theirs = Option::<Theirs>::from(clash);

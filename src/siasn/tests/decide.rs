@@ -206,10 +206,7 @@ async fn a_refusal_is_told_from_a_doubt() {
 async fn a_server_that_wants_a_pause_names_it() {
     for status in [429, 503] {
         let server = deciding(move || say_with(status, &json!({}), "retry-after: 7\r\n"));
-        assert_eq!(
-            fails(&server).await.retry_after,
-            Some(Duration::from_secs(7))
-        );
+        assert_eq!(fails(&server).await.failure.wait, Some(7));
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is left when the program ends in the middle.
 
+use std::collections::{HashMap, HashSet};
+
 use proptest::prelude::*;
 
 use super::*;
@@ -96,6 +98,9 @@ fn meant(on: u32, event: Event) -> Event {
 #[derive(Default)]
 struct Model {
     decisions: Vec<(DecisionId, u32, Delivery)>,
+    tried: HashMap<DecisionId, u32>,
+    /// Sent once without an answer: may still arrive.
+    doubted: HashSet<DecisionId>,
 }
 
 impl Model {
@@ -128,9 +133,13 @@ impl Model {
                 }
             }
             Step::Undo(on) => {
+                let doubted = self.doubted.clone();
                 if let Some((id, _, state)) = self.current(on) {
-                    assert_eq!(store.undo(id).await.is_ok(), state.may_undo());
-                    *state = state.after(Event::Undone).unwrap_or(*state);
+                    let may_undo = state.may_undo() && !doubted.contains(id);
+                    assert_eq!(store.undo(id).await.is_ok(), may_undo);
+                    if may_undo {
+                        *state = Delivery::Withdrawn;
+                    }
                 }
             }
             Step::Release => {
@@ -142,10 +151,12 @@ impl Model {
             }
             Step::Claim => {
                 let claimed = store.claim_next(now()).await.unwrap();
-                let mut all = self.decisions.iter_mut();
-                let next = all.find(|(_, _, state)| *state == Delivery::Queued);
+                let queued = self.decisions.iter_mut();
+                let queued = queued.filter(|it| it.2 == Delivery::Queued);
+                let next = queued.min_by_key(|it| self.tried.get(&it.0).copied().unwrap_or(0));
                 let expected = next.map(|(id, _, state)| {
                     *state = Delivery::Sending;
+                    *self.tried.entry(id.clone()).or_default() += 1;
                     id.clone()
                 });
                 assert_eq!(claimed.map(|entry| entry.decision.id), expected);
@@ -173,6 +184,8 @@ impl Model {
             }
             Step::Kill | Step::Reopen => self.after_a_crash(),
         }
+        let unknown = self.decisions.iter().filter(|it| it.2 == Delivery::Unknown);
+        self.doubted.extend(unknown.map(|(id, _, _)| id.clone()));
     }
 
     async fn check(&self, store: &Store) {

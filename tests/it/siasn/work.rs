@@ -214,7 +214,7 @@ async fn a_server_in_trouble_is_understood() {
         let failure = opd.client.decide(&decision).await.unwrap_err();
         assert_eq!(failure.failure.kind, kind);
         assert_eq!(failure.fate, Fate::NotSent, "the first reading met it");
-        let asked = failure.retry_after.map(|pause| pause.as_secs());
+        let asked = failure.failure.wait;
         assert_eq!(asked, pause, "{trouble:?}");
     }
     town.trouble(Trouble::ExpiredSession, 1);

@@ -182,7 +182,7 @@ async fn a_suspended_server_names_its_pause() {
     .await;
     let failure = receipt.unwrap_err();
     assert_eq!(failure.failure.kind, FailureKind::Suspended);
-    assert_eq!(failure.retry_after, Some(Duration::from_secs(30)));
+    assert_eq!(failure.failure.wait, Some(30));
     let found = client
         .read_back(&decision(&first_version(), Outcome::Accept))
         .await

@@ -89,8 +89,7 @@ async fn refused(status: u16, body: Value, headers: &'static str) -> (FailureKin
     let failure = client.decide(&decision).await.unwrap_err();
     assert_eq!(server.seen(DECIDE).len(), 1);
     assert_eq!(server.renewals(), 0);
-    let pause = failure.retry_after.map(|pause| pause.as_secs());
-    (failure.failure.kind, pause)
+    (failure.failure.kind, failure.failure.wait)
 }
 
 #[tokio::test]

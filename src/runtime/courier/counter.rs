@@ -1,0 +1,60 @@
+//! The counter (*loket*) where decisions are handed in: the server, or what stands for it in a test.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use crate::{
+    domain::{decision::Decision, failure::Failure, id::DecisionId},
+    siasn::{Client, DecideFailure, Found, Receipt},
+};
+
+/// What came of each decision of a batch.
+pub(in crate::runtime) type Answers = Vec<(DecisionId, Result<Receipt, DecideFailure>)>;
+
+/// What the courier wants of the server; [`Client`] says what each means.
+pub(in crate::runtime) trait Counter: Send + Sync {
+    /// Sends a decision, once.
+    fn decide(
+        &self,
+        decision: &Decision,
+    ) -> impl Future<Output = Result<Receipt, DecideFailure>> + Send;
+
+    /// Reads what became of a decision whose answer was lost.
+    fn read_back(&self, decision: &Decision)
+    -> impl Future<Output = Result<Found, Failure>> + Send;
+
+    /// Accepts many under one signature.
+    fn approve(
+        &self,
+        decisions: &[Decision],
+        passphrase: SecretString,
+        code: SecretString,
+    ) -> impl Future<Output = Result<Answers, Failure>> + Send;
+
+    /// How long a write without an answer may still be at work.
+    fn settling(&self) -> Duration;
+}
+
+impl Counter for Client {
+    async fn decide(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {
+        Client::decide(self, decision).await
+    }
+
+    async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {
+        Client::read_back(self, decision).await
+    }
+
+    async fn approve(
+        &self,
+        decisions: &[Decision],
+        passphrase: SecretString,
+        code: SecretString,
+    ) -> Result<Answers, Failure> {
+        Client::approve(self, decisions, passphrase, code).await
+    }
+
+    fn settling(&self) -> Duration {
+        Client::settling(self)
+    }
+}
