@@ -17,6 +17,7 @@ mod open;
 mod outbox;
 mod queue;
 mod rescue;
+mod retention;
 mod rows;
 mod search;
 mod settings;
@@ -29,7 +30,8 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use journal::{JournalRow, JournalVerdict};
+pub use journal::{JournalHead, JournalRow, JournalVerdict, PersonPart, Pick};
 pub use open::{MovedAside, Opened};
+pub use retention::{Expired, Keeping, Purged};
 pub use thread::{Clock, Store};
 pub use turn::{Task, Turn};

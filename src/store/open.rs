@@ -10,16 +10,17 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::{
     aside::{self, Note},
-    lock, queue, rescue, settings,
+    journal, lock, queue, rescue, settings,
     thread::{Clock, Vault},
     transition,
 };
 use crate::domain::failure::{Failure, FailureKind};
 
 /// The shapes of the file, oldest first; `user_version` counts those that it has been through.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     include_str!("schema/2026-11-21-first.sql"),
     include_str!("schema/2026-11-22-steps.sql"),
+    include_str!("schema/2026-11-22-journal.sql"),
 ];
 
 /// The file's name in the directory.
@@ -77,6 +78,7 @@ pub(super) fn open(directory: &Path, clock: Clock) -> Result<(Vault, Opened), Fa
         damage,
         lock,
     };
+    journal::upgrade(&mut vault)?;
     let mut opened = Opened::default();
     if let Some(file) = aside {
         opened.moved_aside = Some(carry_over(&mut vault, file)?);
@@ -137,6 +139,8 @@ fn connect(path: &Path) -> Result<Connection, Unopened> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten: nothing of a person stays in a free page.
+    connection.pragma_update(None, "secure_delete", true)?;
     // A long sync would otherwise leave its write-ahead log behind at its greatest length.
     connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
     migrate(&mut connection)?;

@@ -1,15 +1,16 @@
 //! The review (*periksa*): one proposal, read from top to bottom.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     app::{screens::decide::Decide, state::Moment},
     domain::{
         authority::AuthorityTable,
+        basis::{Basis, Seen},
         catalogue::Catalogue,
         comparison::{self, Comparison},
         failure::Failure,
-        id::{ProposalId, Version},
+        id::{DocumentId, ProposalId, Version},
         inbox::Row,
         language::Language,
         proposal::Dossier,
@@ -35,8 +36,19 @@ pub struct Review {
     pub layout: Layout,
     /// Since when it has stood complete on the screen; told by the drawing.
     pub complete_since: Option<Moment>,
+    /// What was seen of its documents here.
+    pub seen: BTreeMap<DocumentId, SeenDocument>,
     /// A decision begun on this proposal and put aside; its note is kept.
     pub parked: Option<Box<Decide>>,
+}
+
+/// What was seen of a document during a review.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenDocument {
+    /// SHA-256 of the bytes that came, in hex; `None`: none came, or nobody computed it.
+    pub sha256: Option<String>,
+    /// Whether it was opened here.
+    pub opened: bool,
 }
 
 /// Where things stand on the screen; told by the drawing, which knows the heights.
@@ -102,7 +114,37 @@ impl Review {
             cursor: 0,
             layout: Layout::default(),
             complete_since: None,
+            seen: BTreeMap::new(),
             parked: None,
+        }
+    }
+
+    /// Notes that a document was opened, if it is one of this proposal's.
+    pub fn saw(&mut self, id: &str) {
+        let documents = self.file.iter().flat_map(|file| &file.dossier.documents);
+        if let Some(document) = documents.into_iter().find(|one| one.id.as_str() == id) {
+            let id = document.id.clone();
+            self.seen.entry(id).or_default().opened = true;
+        }
+    }
+
+    /// On what a decision is made that is made now: the documents, by the digest of the bytes that
+    /// were seen or else by the one announced, and what the rules point at.
+    pub fn basis(&self) -> Basis {
+        let Some(file) = &self.file else {
+            return Basis::default();
+        };
+        let documents = file.dossier.documents.iter().map(|document| {
+            let seen = self.seen.get(&document.id).cloned().unwrap_or_default();
+            Seen {
+                id: document.id.clone(),
+                sha256: seen.sha256.or_else(|| document.sha256.clone()),
+                opened: seen.opened,
+            }
+        });
+        Basis {
+            documents: documents.collect(),
+            findings: file.findings.iter().map(Finding::slug).collect(),
         }
     }
 

@@ -282,7 +282,7 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
         grace: state.preferences.grace,
         needs_signature: signs(state, decide.outcome),
         corrections: Vec::new(),
-        basis: Default::default(),
+        basis: review.basis(),
     };
     // The store says so too in a moment; until then no second key may decide on it.
     let decided = Some((draft.outcome, Delivery::Held));
