@@ -800,6 +800,7 @@ doctor-store-none = None yet; the first sign-in makes it.
 doctor-store-busy = periksa is running with this account; the store was not read.
 doctor-journal = Journal
 doctor-journal-good = whole, { $count } rows.
+doctor-journal-unnoted = the personal part of { $count } rows is missing without a note.
 doctor-journal-bad = broken at row { $row }.
 doctor-journal-advice = Keep a copy of the folder and report it; do not change it.
 doctor-outbox = Outbox

@@ -764,6 +764,7 @@ doctor-store-none = Belum ada; dibuat saat masuk pertama.
 doctor-store-busy = periksa sedang berjalan dengan akun ini; simpanan tidak dibaca.
 doctor-journal = Jurnal
 doctor-journal-good = utuh, { $count } baris.
+doctor-journal-unnoted = bagian pribadi { $count } baris hilang tanpa dicatat.
 doctor-journal-bad = rusak pada baris { $row }.
 doctor-journal-advice = Simpan salinan foldernya dan laporkan; jangan diubah.
 doctor-outbox = Kotak keluar

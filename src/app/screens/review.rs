@@ -6,7 +6,6 @@ use crate::{
     app::{screens::decide::Decide, state::Moment},
     domain::{
         authority::AuthorityTable,
-        basis::{Basis, Seen},
         catalogue::Catalogue,
         comparison::{self, Comparison},
         failure::Failure,
@@ -45,8 +44,8 @@ pub struct Review {
 /// What was seen of a document during a review.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeenDocument {
-    /// SHA-256 of the bytes that came, in hex; `None`: none came, or nobody computed it.
-    pub sha256: Option<String>,
+    /// SHA-256 of its bytes in hex, as announced; what comes is held to that. Empty: nothing was.
+    pub sha256: String,
     /// Whether it was opened here.
     pub opened: bool,
 }
@@ -123,28 +122,11 @@ impl Review {
     pub fn saw(&mut self, id: &str) {
         let documents = self.file.iter().flat_map(|file| &file.dossier.documents);
         if let Some(document) = documents.into_iter().find(|one| one.id.as_str() == id) {
-            let id = document.id.clone();
-            self.seen.entry(id).or_default().opened = true;
-        }
-    }
-
-    /// On what a decision is made that is made now: the documents, by the digest of the bytes that
-    /// were seen or else by the one announced, and what the rules point at.
-    pub fn basis(&self) -> Basis {
-        let Some(file) = &self.file else {
-            return Basis::default();
-        };
-        let documents = file.dossier.documents.iter().map(|document| {
-            let seen = self.seen.get(&document.id).cloned().unwrap_or_default();
-            Seen {
-                id: document.id.clone(),
-                sha256: seen.sha256.or_else(|| document.sha256.clone()),
-                opened: seen.opened,
-            }
-        });
-        Basis {
-            documents: documents.collect(),
-            findings: file.findings.iter().map(Finding::slug).collect(),
+            let seen = SeenDocument {
+                sha256: document.sha256.clone().unwrap_or_default(),
+                opened: true,
+            };
+            self.seen.insert(document.id.clone(), seen);
         }
     }
 

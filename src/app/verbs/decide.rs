@@ -8,14 +8,19 @@ use crate::{
         effect::{Draft, Effect},
         guard,
         notice::{Notice, Weight},
-        screens::decide::{Decide, Focus},
+        screens::{
+            decide::{Decide, Focus},
+            review::Review,
+        },
         state::{Overlay, Place, State},
         text_field::Taken,
     },
     config::{Chord, Key},
     domain::{
+        basis::{Basis, Seen},
         decision::{DraftProblem, Outcome, Subject},
         delivery::Delivery,
+        rules::Finding,
     },
     words::Sentence,
 };
@@ -262,6 +267,27 @@ fn confirm(state: &mut State) -> Vec<Effect> {
     send(state, *decide)
 }
 
+/// On what it is decided: the documents, by the digest of the bytes that were seen or else by the one
+/// announced, and what the rules point at.
+fn basis(review: &Review) -> Basis {
+    let Some(file) = &review.file else {
+        return Basis::default();
+    };
+    let documents = file.dossier.documents.iter().map(|document| {
+        let seen = review.seen.get(&document.id);
+        let digest = seen.map(|seen| &seen.sha256).filter(|it| !it.is_empty());
+        Seen {
+            id: document.id.clone(),
+            sha256: digest.or(document.sha256.as_ref()).cloned(),
+            opened: seen.is_some_and(|seen| seen.opened),
+        }
+    });
+    Basis {
+        documents: documents.collect(),
+        findings: file.findings.iter().map(Finding::slug).collect(),
+    }
+}
+
 fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
     let Some(review) = &state.review else {
         return Vec::new();
@@ -282,7 +308,7 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
         grace: state.preferences.grace,
         needs_signature: signs(state, decide.outcome),
         corrections: Vec::new(),
-        basis: review.basis(),
+        basis: basis(review),
     };
     // The store says so too in a moment; until then no second key may decide on it.
     let decided = Some((draft.outcome, Delivery::Held));
