@@ -11,6 +11,8 @@ pub(super) fn command(words: &Words) -> Command {
         .about(say("cli-about"))
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(say("cli-after"))
+        // In one line, since the help fills the screen.
+        .override_usage("periksa [OPTIONS] | periksa <COMMAND>")
         .args_conflicts_with_subcommands(true)
         .disable_help_flag(true)
         .disable_help_subcommand(true)

@@ -680,13 +680,13 @@ cli-journal-export = Copy it to FILE, or to standard output with -
 cli-journal-format = jsonl (default, can be checked anywhere) or csv
 cli-journal-since = From that day on, such as 2026-11-01
 cli-journal-until = Up to and with that day
-cli-journal-without-person = Without personal data; the chain can still be checked
+cli-journal-without-person = Without personal data; the chain still holds
 cli-journal-force = Write over a file that is there
 cli-purge = Wipe now the personal data kept on this machine
 cli-purge-after = Decisions that have not arrived, or are unread, stay unless --all is given.
     Without --everything it is the account at work only.
 cli-purge-everything = All profiles and accounts of this user, demos too
-cli-purge-all = All of it: outbox, journal and the sign-in kept as well
+cli-purge-all = All of it: outbox, journal and sign-in as well
 cli-purge-yes = Do not ask
 cli-json = One line of JSON per entry
 cli-no-home = The home folder is not known; set HOME or PERIKSA_HOME.

@@ -318,3 +318,50 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
     effects.extend(neighbours::advance(state));
     effects
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::screens::review::Desk,
+        domain::{catalogue::Catalogue, inbox::Row, language::Language, samples},
+    };
+
+    #[test]
+    fn a_decision_says_which_documents_were_opened_and_what_the_rules_found() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let mut dossier = samples::rank_dossier();
+        dossier.proposed.remove("sk_nomor");
+        let mut review = Review::open(Row {
+            proposal: dossier.proposal.clone(),
+            decided: None,
+            cached: false,
+            waits: true,
+        });
+        assert!(basis(&review).is_empty(), "nothing is there yet");
+        let desk = Desk {
+            catalogue: &catalogue,
+            language: Language::Indonesian,
+            today: jiff::civil::date(2026, 11, 21),
+            document_limit: 1 << 20,
+        };
+        review.take(dossier, desk);
+        let unopened = Seen {
+            id: "dok-1".into(),
+            sha256: Some("00".repeat(32)),
+            opened: false,
+        };
+        let before = basis(&review);
+        assert_eq!(before.documents, std::slice::from_ref(&unopened));
+        let missing = "value-missing:sk_nomor".to_owned();
+        assert!(before.findings.contains(&missing), "{before:?}");
+        review.saw("dok-2");
+        assert_eq!(basis(&review), before, "of another proposal");
+        review.saw("dok-1");
+        let opened = Seen {
+            opened: true,
+            ..unopened
+        };
+        assert_eq!(basis(&review).documents, [opened]);
+    }
+}

@@ -42,7 +42,7 @@ impl Store {
     /// file or beside it, as far as the disk lets go of what was overwritten. The queue is read anew
     /// at the next refresh. For whoever has the store alone.
     pub async fn purge(&self) -> Result<Purged, Failure> {
-        let mut purged = self.write(|pen| wipe(pen)).await?;
+        let mut purged = self.write(wipe).await?;
         let directory = self.directory().to_owned();
         self.call(move |vault| {
             vault.found = None;
