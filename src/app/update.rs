@@ -506,6 +506,9 @@ fn document_opened(state: &mut State, id: &str, result: Result<String, Failure>)
     state.fetching.remove(id);
     match result {
         Ok(name) => {
+            if let Some(review) = &mut state.review {
+                review.saw(id);
+            }
             let said = Sentence::new("document-opened").with("name", name);
             say(state, Weight::Good, said)
         }

@@ -11,6 +11,8 @@ pub(super) fn command(words: &Words) -> Command {
         .about(say("cli-about"))
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(say("cli-after"))
+        // In one line, since the help fills the screen.
+        .override_usage("periksa [OPTIONS] | periksa <COMMAND>")
         .args_conflicts_with_subcommands(true)
         .disable_help_flag(true)
         .disable_help_subcommand(true)
@@ -45,7 +47,8 @@ pub(super) fn command(words: &Words) -> Command {
         .subcommand(doctor(words))
         .subcommand(login(words))
         .subcommand(logout(words))
-        .subcommand(journal(words));
+        .subcommand(journal(words))
+        .subcommand(purge(words));
     dressed(command, words)
 }
 
@@ -173,20 +176,70 @@ fn quirks(words: &Words) -> [Arg; 3] {
 
 fn journal(words: &Words) -> Command {
     let say = |name: &str| words.say(name).into_owned();
-    let json = || flag("json").help(say("cli-json"));
+    let text =
+        |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
+    let day = |name| text(name, "DATE").value_parser(value_parser!(jiff::civil::Date));
     Command::new("journal")
         .about(say("cli-journal"))
         .subcommand_required(true)
         .subcommand(
-            Command::new("list")
-                .about(say("cli-journal-list"))
-                .arg(json()),
+            Command::new("show")
+                .alias("list")
+                .about(say("cli-journal-show"))
+                .args(whose(words))
+                .arg(
+                    text("last", "N")
+                        .value_parser(value_parser!(u32))
+                        .help(say("cli-journal-last")),
+                )
+                .arg(text("decision", "ID").help(say("cli-journal-decision")))
+                .arg(text("proposal", "ID").help(say("cli-journal-proposal")))
+                .group(ArgGroup::new("pick").args(["last", "decision", "proposal"]))
+                .arg(flag("json").help(say("cli-json"))),
         )
         .subcommand(
             Command::new("verify")
                 .about(say("cli-journal-verify"))
-                .arg(json()),
+                .after_help(say("cli-journal-verify-after"))
+                .args(whose(words))
+                .arg(flag("json").help(say("cli-json"))),
         )
+        .subcommand(
+            Command::new("export")
+                .about(say("cli-journal-export"))
+                .arg(
+                    Arg::new("file")
+                        .value_name("FILE")
+                        .required(true)
+                        .value_parser(value_parser!(std::path::PathBuf)),
+                )
+                .args(whose(words))
+                .arg(
+                    text("format", "jsonl|csv")
+                        .hide_possible_values(true)
+                        .value_parser(PossibleValuesParser::new(["jsonl", "csv"]))
+                        .help(say("cli-journal-format")),
+                )
+                .arg(day("since").help(say("cli-journal-since")))
+                .arg(day("until").help(say("cli-journal-until")))
+                .arg(flag("without-person").help(say("cli-journal-without-person")))
+                .arg(flag("force").help(say("cli-journal-force"))),
+        )
+}
+
+fn purge(words: &Words) -> Command {
+    let say = |name: &str| words.say(name).into_owned();
+    Command::new("purge")
+        .about(say("cli-purge"))
+        .after_help(say("cli-purge-after"))
+        .args(whose(words))
+        .arg(
+            flag("everything")
+                .conflicts_with_all(["server", "user", "profile"])
+                .help(say("cli-purge-everything")),
+        )
+        .arg(flag("all").help(say("cli-purge-all")))
+        .arg(flag("yes").requires("all").help(say("cli-purge-yes")))
 }
 
 fn world(words: &Words) -> [Arg; 2] {

@@ -1,138 +1,127 @@
-//! `periksa journal`: what was decided on this machine, and whether the record of it is whole.
+//! `periksa journal`: what was decided on this machine, whether the record of it is whole, and a copy
+//! of it for others.
+//!
+//! Whatever is printed comes from files and servers, and is cleaned first.
 
-use std::{fs, path::PathBuf};
+mod export;
+mod show;
+
+use std::path::Path;
 
 use clap::ArgMatches;
 
-use super::{Outcome, Shell};
+use super::{Outcome, Shell, stores};
 use crate::{
     domain::{clean, failure::Failure},
     runtime::clock::Clock,
-    store::{JournalRow, Store},
+    store::{JournalVerdict, Store},
     words::Sentence,
 };
 
-/// Rows of one journal that are listed.
-const MOST: u32 = 10_000;
-
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
-    let (verify, arguments) = match arguments.subcommand() {
-        Some(("verify", arguments)) => (true, arguments),
-        Some((_, arguments)) => (false, arguments),
-        None => return Outcome::usage("cli-journal"),
+    let Some((verb, arguments)) = arguments.subcommand() else {
+        return Outcome::usage("cli-journal");
     };
-    let json = arguments.get_flag("json");
-    let mut broken = None;
-    for profile in profiles(shell) {
-        let name = profile
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let result = if verify {
-            check(shell, &profile, &name, json).await
-        } else {
-            list(&profile, &name, json).await.map(|()| None)
-        };
-        match result {
-            Ok(found) => broken = broken.or(found),
+    let folders = match stores::named(shell, arguments).await {
+        Ok(folders) => folders,
+        Err(outcome) => return outcome,
+    };
+    match verb {
+        "verify" => verify(shell, arguments, &folders).await,
+        "export" => export::run(arguments, &folders).await,
+        _ => show::run(shell, arguments, &folders).await,
+    }
+}
+
+/// Does something with a store, and closes it whatever came of that.
+async fn with<T>(
+    folder: &Path,
+    work: impl AsyncFnOnce(&Store) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let (store, _) = Store::open(folder, Clock::system().wall()).await?;
+    let done = work(&store).await;
+    store.close().await?;
+    done
+}
+
+async fn verify(shell: &Shell, arguments: &ArgMatches, folders: &[std::path::PathBuf]) -> Outcome {
+    let mut wrong = None;
+    for folder in folders {
+        let verdict = match with(folder, async |store| store.verify_journal().await).await {
+            Ok(verdict) => verdict,
             Err(failure) => return Outcome::failure(&failure),
+        };
+        let name = stores::name(folder);
+        let sentence = in_words(&verdict, &name);
+        if arguments.get_flag("json") {
+            println!("{}", as_json(&verdict, &name));
+        } else if verdict.is_whole() {
+            println!("{}", clean::line(&shell.words.put(&sentence)));
+        }
+        if !verdict.is_whole() {
+            wrong = wrong.or(Some(sentence));
         }
     }
-    match broken {
-        Some(sentence) => Outcome::found_wrong(sentence),
-        None => Outcome::done(),
-    }
+    wrong.map_or_else(Outcome::done, Outcome::found_wrong)
 }
 
-/// Folders that hold a store: the program's own, and those of the demos.
-fn profiles(shell: &Shell) -> Vec<PathBuf> {
-    let below = |folder: PathBuf| {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+fn in_words(verdict: &JournalVerdict, name: &str) -> Sentence {
+    let sentence = match verdict {
+        JournalVerdict {
+            broken_at: Some(row),
+            ..
+        } => Sentence::new("journal-broken").with("row", *row),
+        JournalVerdict { unnoted: 1.., .. } => {
+            Sentence::new("journal-unnoted").with("missing", verdict.unnoted)
+        }
+        JournalVerdict {
+            inherited: Some(row),
+            ..
+        } => Sentence::new("journal-inherited").with("row", *row),
+        _ => Sentence::new("journal-whole").with("shed", verdict.shed),
     };
-    let data = &shell.paths.data;
-    let demos = below(data.clone())
-        .into_iter()
-        .map(|folder| folder.join("data"));
-    let mut all: Vec<_> = std::iter::once(data.clone())
-        .chain(demos)
-        .flat_map(|data| below(data.join("profiles")))
-        .filter(|folder| Store::is_kept_in(folder))
-        .collect();
-    all.sort();
-    all
+    sentence.with("profile", name).with("count", verdict.rows)
 }
 
-async fn check(
-    shell: &Shell,
-    profile: &std::path::Path,
-    name: &str,
-    json: bool,
-) -> Result<Option<Sentence>, Failure> {
-    let (store, _) = Store::open(profile, Clock::system().wall()).await?;
-    let verdict = store.verify_journal().await;
-    store.close().await?;
-    let verdict = verdict?;
-    if json {
-        println!(
-            "{}",
-            serde_json::json!({"profile": name, "rows": verdict.rows, "broken_at": verdict.broken_at})
-        );
-    }
-    let sentence = match verdict.broken_at {
-        None => Sentence::new("journal-whole"),
-        Some(row) => Sentence::new("journal-broken").with("row", row),
-    };
-    let sentence = sentence.with("profile", name).with("count", verdict.rows);
-    if !json && verdict.broken_at.is_none() {
-        println!("{}", shell.words.put(&sentence));
-    }
-    Ok(verdict.broken_at.map(|_| sentence))
-}
-
-async fn list(profile: &std::path::Path, name: &str, json: bool) -> Result<(), Failure> {
-    let (store, _) = Store::open(profile, Clock::system().wall()).await?;
-    let rows = store.journal(MOST).await;
-    store.close().await?;
-    for row in rows?.iter().rev() {
-        println!(
-            "{}",
-            if json {
-                as_json(name, row)
-            } else {
-                as_line(name, row)
-            }
-        );
-    }
-    Ok(())
-}
-
-fn as_line(name: &str, row: &JournalRow) -> String {
-    let line = format!(
-        "{name} {} {} {} {} {} {}",
-        row.number,
-        row.at,
-        row.event,
-        row.state.slug(),
-        row.decision,
-        row.proposal
-    );
-    clean::line(&line).into_owned()
-}
-
-fn as_json(name: &str, row: &JournalRow) -> String {
-    serde_json::json!({
+fn as_json(verdict: &JournalVerdict, name: &str) -> String {
+    let line = serde_json::json!({
         "profile": name,
-        "number": row.number,
-        "at": row.at,
-        "account": row.account,
-        "decision": row.decision,
-        "proposal": row.proposal,
-        "event": row.event,
-        "state": row.state.slug(),
-        "detail": row.detail,
-        "hash": row.hash,
-    })
-    .to_string()
+        "rows": verdict.rows,
+        "broken_at": verdict.broken_at,
+        "shed": verdict.shed,
+        "unnoted": verdict.unnoted,
+        "inherited_broken_at": verdict.inherited,
+    });
+    harmless(&line.to_string())
+}
+
+/// JSON without a character that a terminal should not get: each stands escaped, so that the text is
+/// the same to whoever reads the JSON.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if clean::is_harmless(character) {
+            out.push(character);
+            continue;
+        }
+        let mut units = [0; 2];
+        for unit in character.encode_utf16(&mut units) {
+            out.push_str(&format!("\\u{unit:04x}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_characters_stand_escaped_in_json() {
+        let text = "a\u{202e}b\u{e0041}\u{200b}";
+        let json = harmless(&serde_json::json!({ "x": text }).to_string());
+        assert_eq!(json, "{\"x\":\"a\\u202eb\\udb40\\udc41\\u200b\"}");
+        let back: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(back["x"], text);
+    }
 }

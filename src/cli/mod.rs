@@ -16,8 +16,10 @@ mod login;
 mod logout;
 mod open;
 mod outcome;
+mod purge;
 mod sandbox;
 mod site;
+mod stores;
 
 use std::process::ExitCode;
 
@@ -109,6 +111,7 @@ impl Shell {
                 Some(("login", arguments)) => login::run(self, arguments).await,
                 Some(("logout", arguments)) => logout::run(self, arguments).await,
                 Some(("journal", arguments)) => journal::run(self, arguments).await,
+                Some(("purge", arguments)) => purge::run(self, arguments).await,
                 _ => open::run(self, matches).await,
             }
         });

@@ -204,6 +204,13 @@ impl Profile {
         self.at_server(self.gateway_token.as_deref(), "oauth2/token")
     }
 
+    /// The host of the server, with its port where it has one; empty where there is no server.
+    pub fn host(&self) -> &str {
+        let server = self.server.as_deref().unwrap_or_default();
+        let rest = server.split_once("://").map_or(server, |(_, rest)| rest);
+        rest.split('/').next().unwrap_or_default()
+    }
+
     /// The folder of an account of this profile. Two profiles never share one, even at the same
     /// server with the same account; the unnamed profile has the folder it always had.
     pub fn place(&self, paths: &Paths, account: &str) -> PathBuf {

@@ -19,7 +19,7 @@ use crate::domain::language::Language;
 pub const DEFAULTS: &str = include_str!("default.toml");
 
 /// The names of all settings.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "language",
     "theme",
     "server",
@@ -27,6 +27,7 @@ const KNOWN: [&str; 11] = [
     "profile",
     "grace_seconds",
     "settle_ms",
+    "keep_days",
     "ascii",
     "open_command",
     "keys",
@@ -36,6 +37,9 @@ const KNOWN: [&str; 11] = [
 const GRACE: Range<u64> = 0..3601;
 /// Longest time a proposal must stand, in milliseconds.
 const SETTLE: Range<u64> = 0..10_001;
+
+/// Longest time that personal data may stay after a decision, in days.
+const KEEP: Range<u64> = 0..3651;
 
 /// What the user has set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +61,9 @@ pub struct Settings {
     pub grace: Duration,
     /// How long a proposal must stand complete on the screen before a deciding key counts.
     pub settle: Duration,
+    /// How many days personal data and documents stay after a decision came to its end; 0: until the
+    /// next start.
+    pub keep_days: u32,
     /// What the terminal can show.
     pub glyphs: Glyphs,
     /// The program that opens documents and its arguments, `{}` for the file; empty: the system's.
@@ -108,6 +115,7 @@ pub(super) fn load(file: &Path, environment: &Environment, themes: &Themes) -> L
         profiles: BTreeMap::new(),
         grace: Duration::ZERO,
         settle: Duration::ZERO,
+        keep_days: 30,
         glyphs: environment.glyphs(),
         open_command: vec![],
     };
@@ -210,6 +218,9 @@ impl Reader<'_> {
             "settle_ms" => {
                 settings.settle = Duration::from_millis(source.number(entry, SETTLE)?);
             }
+            "keep_days" => {
+                settings.keep_days = u32::try_from(source.number(entry, KEEP)?).ok()?;
+            }
             "ascii" => {
                 let word = source.one_of(entry, &["auto", "always", "never"])?;
                 settings.glyphs = match word.as_str() {
@@ -267,6 +278,7 @@ mod tests {
             profiles: BTreeMap::new(),
             grace: Duration::from_secs(5),
             settle: Duration::from_millis(700),
+            keep_days: 30,
             glyphs: Glyphs::Unicode,
             open_command: vec![],
         };
@@ -277,7 +289,7 @@ mod tests {
     fn the_user_s_file_wins() {
         let (settings, problems) = read(
             "language = 'id'\ntheme = 'mono'\nserver = 'https://siasn.contoh.test/'\nuser = ' opd '\n\
-             grace_seconds = 0\nsettle_ms = 1_000\nascii = 'always'\nopen_command = ['mupdf', '{}']",
+             grace_seconds = 0\nsettle_ms = 1_000\nkeep_days = 0\nascii = 'always'\nopen_command = ['mupdf', '{}']",
         );
         assert_eq!(problems, []);
         assert_eq!(settings.language, Language::Indonesian);
@@ -289,6 +301,7 @@ mod tests {
         assert_eq!(settings.user.as_deref(), Some("opd"));
         assert_eq!(settings.grace, Duration::ZERO);
         assert_eq!(settings.settle, Duration::from_secs(1));
+        assert_eq!(settings.keep_days, 0);
         assert_eq!(settings.glyphs, Glyphs::Ascii);
         assert_eq!(settings.open_command, ["mupdf", "{}"]);
     }
@@ -309,6 +322,7 @@ mod tests {
             ("profiles = 1", "config-wrong-type", 12),
             ("grace_seconds = -1", "config-out-of-range", 17),
             ("grace_seconds = 3601", "config-out-of-range", 17),
+            ("keep_days = 3651", "config-out-of-range", 13),
             ("settle_ms = 0.4", "config-wrong-type", 13),
             ("user = 7", "config-wrong-type", 8),
             ("open_command = ['a', 1]", "config-wrong-type", 16),

@@ -59,6 +59,37 @@ pub enum Finding {
     CodeUnknown(String),
 }
 
+impl Finding {
+    /// The word for it in the journal and for scripts, with the field or the kind of document that it
+    /// is about; never a value.
+    pub fn slug(&self) -> String {
+        let (rule, about) = match self {
+            Self::ValueMissing(field) => ("value-missing", Some(field)),
+            Self::DateUnreadable(field) => ("date-unreadable", Some(field)),
+            Self::DateOrder { later, .. } => ("date-order", Some(later)),
+            Self::DocumentMissing(kind) => ("document-missing", Some(kind)),
+            Self::DocumentEmpty(_) => ("document-empty", None),
+            Self::DocumentTooLarge(_) => ("document-too-large", None),
+            Self::DocumentNotPdf(_) => ("document-not-pdf", None),
+            Self::DocumentTwice(..) => ("document-twice", None),
+            Self::NipMalformed(_) => ("nip-malformed", None),
+            Self::NipAgainstBirth => ("nip-against-birth", None),
+            Self::NipAgainstSex => ("nip-against-sex", None),
+            Self::NikMalformed(_) => ("nik-malformed", None),
+            Self::NikAgainstBirth => ("nik-against-birth", None),
+            Self::NikAgainstSex => ("nik-against-sex", None),
+            Self::EmailMalformed(field) => ("email-malformed", Some(field)),
+            Self::EmailNotGovernment(field) => ("email-not-government", Some(field)),
+            Self::PhoneMalformed(field) => ("phone-malformed", Some(field)),
+            Self::CodeUnknown(field) => ("code-unknown", Some(field)),
+        };
+        match about {
+            Some(about) => format!("{rule}:{about}"),
+            None => rule.to_owned(),
+        }
+    }
+}
+
 /// Checks a dossier. `today` is the day where the offices are; `document_limit` is in bytes.
 pub fn check(
     dossier: &Dossier,

@@ -18,6 +18,7 @@ use super::{
     clock::Clock,
     courier::{Calls, Courier, Memory, pace::Chance},
     kept::Safe,
+    retention::Retention,
     sync,
     viewer::Viewer,
 };
@@ -80,6 +81,7 @@ struct Shared {
     closed: AtomicBool,
     /// Whether a sign-in that is kept waits for the line.
     resumable: Mutex<bool>,
+    retention: Retention,
 }
 
 /// The store of the account that is at work, and who carries its decisions.
@@ -109,6 +111,7 @@ impl Engine {
         queue: mpsc::UnboundedSender<Msg>,
     ) -> Self {
         let (orders, asked) = mpsc::unbounded_channel();
+        let retention = Retention::new(clock.now());
         let shared = Arc::new(Shared {
             client,
             safe: Safe::of(&profile, &paths),
@@ -127,6 +130,7 @@ impl Engine {
             given_up: watch::Sender::default(),
             closed: AtomicBool::new(false),
             resumable: Mutex::default(),
+            retention,
         });
         let clerk = watched(queue, Arc::clone(&shared).attend(asked));
         Self {
@@ -135,6 +139,11 @@ impl Engine {
             orders,
             clerk,
         }
+    }
+
+    /// How many days personal data stay after a decision came to its end.
+    pub fn keep_for(&self, days: u32) {
+        self.shared.retention.keep_for(days);
     }
 
     /// Opens the store of an account, so that what it kept can be read before anybody signs in.
@@ -294,6 +303,8 @@ impl Shared {
         }
         let folder = self.profile.place(&self.paths, user);
         let (store, opened) = Store::open(&folder, self.clock.wall()).await?;
+        let key = self.profile.key.as_deref();
+        store.works_for(key, self.profile.host()).await?;
         let session = store.session().await?;
         *lock(&self.desk) = Some(OpenDesk {
             user: user.to_owned(),
@@ -377,6 +388,14 @@ impl Shared {
     }
 
     async fn refresh(self: Arc<Self>, extent: Extent) {
+        Arc::clone(&self).read_list(extent).await;
+        if let Some(store) = self.store() {
+            let ahead = self.client.skew();
+            self.retention.look(&store, &self.clock, ahead).await;
+        }
+    }
+
+    async fn read_list(self: Arc<Self>, extent: Extent) {
         // One refresh at a time; a wish for another meanwhile is met by the one under way.
         let Ok(_turn) = self.refreshing.try_lock() else {
             return;

@@ -11,6 +11,7 @@ pub mod gateway_key;
 pub mod hardening;
 pub mod input;
 pub mod kept;
+mod retention;
 mod signals;
 mod sync;
 pub mod terminal;
@@ -253,7 +254,7 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         launch.config.settings.open_command.clone(),
         Desktop::of(|name| launch.environment.get(name).map(str::to_owned)),
     );
-    Engine::new(
+    let engine = Engine::new(
         Client::new(launch.site.clone(), launch.options.clone())
             .knowing(launch.config.catalogue.clone()),
         launch.profile.clone(),
@@ -262,7 +263,9 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         viewer,
         launch.gateway_key.clone(),
         queue,
-    )
+    );
+    engine.keep_for(launch.config.settings.keep_days);
+    engine
 }
 
 /// Signs in where that needs no question; else opens what is kept of the account.

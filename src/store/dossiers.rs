@@ -2,7 +2,11 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{queue, sql::Json, thread::Store};
+use super::{
+    queue,
+    sql::{Json, Moment},
+    thread::Store,
+};
 use crate::domain::{failure::Failure, id::ProposalId, proposal::Dossier};
 
 /// How many dossiers stay beside those of decisions that are on their way.
@@ -19,9 +23,9 @@ impl Store {
                 dossier.proposal.version.clone(),
             );
             pen.prepare_cached(
-                "INSERT OR REPLACE INTO dossier (id, version, body) VALUES (?1, ?2, ?3)",
+                "INSERT OR REPLACE INTO dossier (id, version, body, fetched_at) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![id, version, Json(dossier)])?;
+            .execute(params![id, version, Json(dossier), Moment(pen.now)])?;
             pen.prepare_cached(
                 "DELETE FROM dossier WHERE no IN (
                      SELECT no FROM dossier d WHERE NOT EXISTS (

@@ -1,26 +1,41 @@
-//! What was done here, one row chained to the next by SHA-256. Triggers keep rows from being changed
-//! or removed; whoever gets around them with another program breaks the chain, and
-//! [`Store::verify_journal`] names the row. The chain shows damage and careless hands. It has no
-//! secret, so that it cannot convict somebody who computes it anew from end to end.
+//! What was decided here, when, by whom, on what version and evidence, and what the server said: one row
+//! chained to the next by SHA-256. Triggers keep rows from being changed or removed; whoever gets around
+//! them with another program breaks the chain, and [`Store::verify_journal`] names the row. The chain
+//! shows damage and careless hands. It has no secret, so that it cannot convict somebody who computes
+//! it anew from end to end; an export that somebody else keeps can.
+//!
+//! What is personal lies beside the chain, which holds a salted digest of it: it may be shed when its
+//! time is over (`retention.rs`), and every hash still holds. Each shedding is a row of its own.
+//!
+//! A row's hash is SHA-256 over the hash before (32 bytes; zeros before the first), the number (8 bytes,
+//! little-endian) and, for each of `at`, `account`, `decision`, `proposal`, `event`, `state`, `detail`,
+//! `person`, its length in bytes (8 bytes, little-endian; all ones where there is none) and its bytes.
+//! `person` is SHA-256 over salt and part, in hex.
 
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
+mod chain;
+mod parts;
+mod upgrade;
+mod write;
+
+use rusqlite::{Connection, Params, Row as SqlRow, params};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use super::{
-    sql::{Json, count},
-    thread::{Pen, Store},
+pub use self::chain::JournalVerdict;
+pub(super) use self::{
+    upgrade::upgrade,
+    write::{Record, append, note_shed},
 };
+use super::{sql::count, thread::Store};
 use crate::domain::{
     delivery::Delivery,
     failure::Failure,
     id::{DecisionId, ProposalId},
 };
 
-type Hash = [u8; 32];
-
-/// Before the first row.
-const NOTHING: Hash = [0; 32];
+/// The event of the row that tells of the chain before this one.
+const MIGRATED: &str = "migrated";
+/// The event of a row that tells how many rows have shed their personal part, and why.
+const SHED: &str = "shed";
 
 /// One thing done.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,177 +46,153 @@ pub struct JournalRow {
     pub at: String,
     /// The server's id of the account that was signed in.
     pub account: Option<String>,
-    /// The decision that it happened to.
-    pub decision: DecisionId,
+    /// The decision that it happened to; `None`: it concerns the journal itself.
+    pub decision: Option<DecisionId>,
     /// The proposal that the decision is on.
-    pub proposal: ProposalId,
-    /// What happened: `made`, or an event of the outbox.
+    pub proposal: Option<ProposalId>,
+    /// What happened: `made`, an event of the outbox, `shed`, `migrated`.
     pub event: String,
     /// Where the decision was afterwards.
-    pub state: Delivery,
-    /// The decision itself where it was made, and else what the server answered.
-    pub detail: Option<Value>,
+    pub state: Option<Delivery>,
+    /// The facts, as the text of JSON that went into the hash.
+    pub detail: Option<String>,
+    /// What is personal.
+    pub person: Option<PersonPart>,
     /// SHA-256 over the row before and this one, in hex.
     pub hash: String,
 }
 
-/// What a walk over the journal found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct JournalVerdict {
-    /// How many rows were read.
-    pub rows: u64,
-    /// The number of the first row that is changed or missing.
-    pub broken_at: Option<u64>,
+/// What of a row is personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonPart {
+    /// SHA-256 over salt and part, in hex; what went into the row's hash.
+    pub digest: String,
+    /// Salt, and the part as the text of JSON; `None`: it has been shed.
+    pub kept: Option<(String, String)>,
 }
 
+impl JournalRow {
+    /// The facts; null where there are none.
+    pub fn facts(&self) -> Value {
+        read(self.detail.as_deref())
+    }
+
+    /// What is personal; null where there is nothing, or not any more.
+    pub fn personal(&self) -> Value {
+        let kept = self.person.as_ref().and_then(|part| part.kept.as_ref());
+        read(kept.map(|(_, body)| body.as_str()))
+    }
+}
+
+fn read(text: Option<&str>) -> Value {
+    let value = text.and_then(|text| serde_json::from_str(text).ok());
+    value.unwrap_or_default()
+}
+
+/// Which rows of the journal are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// Those of so many decisions that something happened to last, and what concerns the journal
+    /// itself since.
+    Latest(u32),
+    /// Those of a decision.
+    Decision(DecisionId),
+    /// Those of all decisions on a proposal.
+    Proposal(ProposalId),
+    /// So many rows at most after a number.
+    After(u64, u32),
+}
+
+/// Where the journal ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalHead {
+    /// The number of the last row; 0: there is none.
+    pub number: u64,
+    /// Its hash in hex; zeros where there is none.
+    pub hash: String,
+}
+
+const COLUMNS: &str =
+    "j.no, at, account, decision, proposal, event, state, detail, person, hash, salt, body
+     FROM journal j LEFT JOIN journal_person p ON p.no = j.no";
+
 impl Store {
-    /// The last rows of the journal, newest first.
-    pub async fn journal(&self, limit: u32) -> Result<Vec<JournalRow>, Failure> {
-        self.call(move |vault| {
-            let mut statement = vault.connection.prepare_cached(
-                "SELECT no, at, account, decision, proposal, event, state, detail, hash
-                 FROM journal ORDER BY no DESC LIMIT ?1",
-            )?;
-            let found = statement.query_map([limit], |row| {
-                let hash: Hash = row.get(8)?;
-                Ok(JournalRow {
-                    number: count(row.get(0)?),
-                    at: row.get(1)?,
-                    account: row.get(2)?,
-                    decision: row.get(3)?,
-                    proposal: row.get(4)?,
-                    event: row.get(5)?,
-                    state: row.get(6)?,
-                    detail: row.get::<_, Option<Json<Value>>>(7)?.map(|json| json.0),
-                    hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-                })
-            })?;
-            Ok(found.collect::<Result<_, _>>()?)
+    /// Rows of the journal, oldest first.
+    pub async fn journal(&self, pick: Pick) -> Result<Vec<JournalRow>, Failure> {
+        self.call(move |vault| rows_of(&vault.connection, &pick))
+            .await
+    }
+
+    /// Where the journal ends.
+    pub async fn journal_head(&self) -> Result<JournalHead, Failure> {
+        self.call(|vault| {
+            let (number, hash) = chain::head(&vault.connection, "journal_head")?;
+            let (number, hash) = (count(number), chain::hex(&hash));
+            Ok(JournalHead { number, hash })
         })
         .await
     }
 
     /// Walks the whole journal and computes every hash anew.
     pub async fn verify_journal(&self) -> Result<JournalVerdict, Failure> {
-        self.call(|vault| verify(&vault.connection)).await
+        self.call(|vault| chain::verify(&vault.connection)).await
     }
 }
 
-/// Something to be written down.
-pub(super) struct Record<'a> {
-    pub decision: &'a DecisionId,
-    pub proposal: &'a ProposalId,
-    pub event: &'a str,
-    pub state: Delivery,
-    pub detail: Option<Value>,
-}
-
-/// Adds a row, in the transaction of what it tells of.
-pub(super) fn append(pen: &Pen<'_>, record: &Record<'_>) -> Result<(), Failure> {
-    let (last, before) = head(pen)?;
-    let account: Option<String> = pen
-        .prepare_cached("SELECT value ->> '$.account.id' FROM setting WHERE key = 'store.session'")?
-        .query_row([], |row| row.get(0))
-        .optional()?
-        .flatten();
-    let (no, at) = (last + 1, pen.now.to_string());
-    let detail = record.detail.as_ref().map(Value::to_string);
-    let hash = Chain::after(&before)
-        .integer(no)
-        .text(Some(&at))
-        .text(account.as_deref())
-        .text(Some(record.decision.as_str()))
-        .text(Some(record.proposal.as_str()))
-        .text(Some(record.event))
-        .text(Some(record.state.slug()))
-        .text(detail.as_deref())
-        .hash();
-    pen.prepare_cached(
-        "INSERT INTO journal (no, at, account, decision, proposal, event, state, detail, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?
-    .execute(params![
-        no,
-        at,
-        account,
-        record.decision,
-        record.proposal,
-        record.event,
-        record.state,
-        detail,
-        hash
-    ])?;
-    pen.prepare_cached(
-        "INSERT INTO journal_head (only, no, hash) VALUES (0, ?1, ?2)
-         ON CONFLICT DO UPDATE SET no = excluded.no, hash = excluded.hash",
-    )?
-    .execute(params![no, hash])?;
-    Ok(())
-}
-
-/// The last row's number and hash, as noted beside the journal: so a cut at its end shows as well.
-fn head(connection: &Connection) -> Result<(i64, Hash), Failure> {
-    let mut statement = connection.prepare_cached("SELECT no, hash FROM journal_head")?;
-    let head = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
-    Ok(head.optional()?.unwrap_or((0, NOTHING)))
-}
-
-fn verify(connection: &Connection) -> Result<JournalVerdict, Failure> {
-    let mut statement = connection.prepare(
-        "SELECT no, at, account, decision, proposal, event, state, detail, hash
-         FROM journal ORDER BY no",
-    )?;
-    let mut found = statement.query([])?;
-    let (mut rows, mut broken_at) = (0, None);
-    let mut before = NOTHING;
-    while let Some(row) = found.next()? {
-        let number = count(row.get(0)?);
-        let hash: Hash = row.get(8).unwrap_or(NOTHING);
-        if broken_at.is_none() && (number != rows + 1 || recomputed(row, &before)? != hash) {
-            broken_at = Some(rows + 1);
+fn rows_of(connection: &Connection, pick: &Pick) -> Result<Vec<JournalRow>, Failure> {
+    match pick {
+        Pick::Latest(decisions) => {
+            let since = "SELECT ifnull(min(first), 0) FROM (
+                 SELECT min(no) AS first FROM journal WHERE decision IS NOT NULL
+                 GROUP BY decision ORDER BY max(no) DESC LIMIT ?1)";
+            let condition = format!(
+                "WHERE decision IN (
+                     SELECT decision FROM journal WHERE decision IS NOT NULL
+                     GROUP BY decision ORDER BY max(no) DESC LIMIT ?1)
+                 OR (decision IS NULL AND (j.no >= ({since}) OR event = '{MIGRATED}'))
+                 ORDER BY j.no"
+            );
+            collect(connection, &condition, [decisions])
         }
-        rows += 1;
-        before = hash;
+        Pick::Decision(id) => collect(connection, "WHERE decision = ?1 ORDER BY j.no", [id]),
+        Pick::Proposal(id) => collect(connection, "WHERE proposal = ?1 ORDER BY j.no", [id]),
+        Pick::After(number, limit) => {
+            let after = i64::try_from(*number).unwrap_or(i64::MAX);
+            let condition = "WHERE j.no > ?1 ORDER BY j.no LIMIT ?2";
+            collect(connection, condition, params![after, limit])
+        }
     }
-    let (noted, hash) = head(connection)?;
-    if broken_at.is_none() && (count(noted), hash) != (rows, before) {
-        // Rows are missing at the end or were put there; or the last of them was made anew.
-        broken_at = Some((rows.min(count(noted)) + 1).min(rows.max(1).max(count(noted))));
-    }
-    Ok(JournalVerdict { rows, broken_at })
 }
 
-fn recomputed(row: &SqlRow<'_>, before: &Hash) -> Result<Hash, Failure> {
-    let mut chain = Chain::after(before).integer(row.get(0)?);
-    for column in 1..8 {
-        chain = chain.text(row.get_ref(column)?.as_str_or_null().unwrap_or(None));
-    }
-    Ok(chain.hash())
+fn collect(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<JournalRow>, Failure> {
+    let mut statement = connection.prepare(&format!("SELECT {COLUMNS} {condition}"))?;
+    let found = statement.query_map(values, row)?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// A row on its way to its hash. Every part is preceded by its length, so that no two rows that
-/// differ are the same sequence of bytes.
-struct Chain(Sha256);
-
-impl Chain {
-    fn after(before: &Hash) -> Self {
-        Self(Sha256::new().chain_update(before))
-    }
-
-    fn integer(self, value: i64) -> Self {
-        Self(self.0.chain_update(value.to_le_bytes()))
-    }
-
-    fn text(self, text: Option<&str>) -> Self {
-        let length = text.map_or(u64::MAX, |text| text.len() as u64);
-        Self(
-            self.0
-                .chain_update(length.to_le_bytes())
-                .chain_update(text.unwrap_or_default()),
-        )
-    }
-
-    fn hash(self) -> Hash {
-        self.0.finalize().into()
-    }
+fn row(row: &SqlRow<'_>) -> rusqlite::Result<JournalRow> {
+    let (digest, salt, body): (Option<String>, Option<_>, Option<_>) =
+        (row.get(8)?, row.get(10)?, row.get(11)?);
+    let hash: Vec<u8> = row.get(9)?;
+    Ok(JournalRow {
+        number: count(row.get(0)?),
+        at: row.get(1)?,
+        account: row.get(2)?,
+        decision: row.get(3)?,
+        proposal: row.get(4)?,
+        event: row.get(5)?,
+        state: row
+            .get::<_, Option<String>>(6)?
+            .and_then(|slug| Delivery::from_slug(&slug)),
+        detail: row.get(7)?,
+        person: digest.map(|digest| PersonPart {
+            digest,
+            kept: salt.zip(body),
+        }),
+        hash: chain::hex(&hash),
+    })
 }

@@ -20,6 +20,7 @@ mod outbox;
 mod place;
 mod queue;
 mod rescue;
+mod retention;
 mod rows;
 mod search;
 mod settings;
@@ -33,7 +34,8 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use journal::{JournalRow, JournalVerdict};
+pub use journal::{JournalHead, JournalRow, JournalVerdict, PersonPart, Pick};
 pub use open::{MovedAside, Opened};
+pub use retention::{Expired, Keeping, Purged};
 pub use thread::{Clock, Seen, Store};
 pub use turn::{Task, Turn};

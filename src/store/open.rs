@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::{
     aside::{self, Note},
     door::Entry,
-    lock,
+    journal, lock,
     place::Place,
     queue, rescue, sql,
     thread::{Clock, Vault},
@@ -23,10 +23,11 @@ use super::{
 use crate::domain::failure::{Failure, FailureKind};
 
 /// The shapes of the file, oldest first; `user_version` counts those that it has been through.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     include_str!("schema/2026-11-21-first.sql"),
     include_str!("schema/2026-11-22-steps.sql"),
     include_str!("schema/2026-11-22-clocks.sql"),
+    include_str!("schema/2026-11-22-journal.sql"),
 ];
 
 /// The file's name in the directory.
@@ -72,6 +73,7 @@ pub(super) fn open(directory: &Path, clock: Clock, who: Who) -> Result<(Vault, O
     let (pass, _gate) = entry.go_in(directory)?;
     let place = Place::of(directory, pass)?;
     let mut vault = Vault::new(connection, clock, damage, place)?;
+    journal::upgrade(&mut vault)?;
     let mut opened = Opened::default();
     if let Some(file) = aside {
         opened.moved_aside = Some(carry_over(&mut vault, file)?);
@@ -207,6 +209,8 @@ fn attach(path: &Path) -> Result<Connection, Unopened> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten: nothing of a person stays in a free page.
+    connection.pragma_update(None, "secure_delete", true)?;
     // A long sync would otherwise leave its write-ahead log behind at its greatest length.
     connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
     connection.set_prepared_statement_cache_capacity(64);

@@ -11,7 +11,9 @@ use crate::domain::{desk::Desk, failure::Failure, odd::Odd, session::Session};
 
 pub(super) const DESK: &str = "store.desk";
 const ODD: &str = "store.odd";
-const SESSION: &str = "store.session";
+pub(super) const SESSION: &str = "store.session";
+/// Profile and server that decisions here are made for; the journal names them.
+pub(super) const ORIGIN: &str = "store.origin";
 const SYNC_TOKEN: &str = "store.sync-token";
 
 impl Store {
@@ -44,6 +46,16 @@ impl Store {
     ) -> Result<(), Failure> {
         let (key, value) = (key.into(), value.into());
         self.write(move |pen| set(pen, &key, &value)).await
+    }
+
+    /// Notes for which profile and server decisions are made here. The server by its host alone: an
+    /// address might hold more.
+    pub async fn works_for(&self, profile: Option<&str>, server: &str) -> Result<(), Failure> {
+        let origin = serde_json::json!({ "profile": profile, "server": server }).to_string();
+        if self.setting(ORIGIN).await?.as_ref() == Some(&origin) {
+            return Ok(());
+        }
+        self.set_setting(ORIGIN, origin).await
     }
 
     /// What could not be understood since the whole list was read last.

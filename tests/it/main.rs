@@ -27,6 +27,8 @@ mod providers;
 #[cfg(unix)]
 mod pty;
 #[cfg(test)]
+mod record;
+#[cfg(test)]
 mod scripts;
 #[cfg(test)]
 mod siasn;

@@ -1,6 +1,6 @@
 //! The review (*periksa*): one proposal, read from top to bottom.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     app::{screens::decide::Decide, state::Moment},
@@ -9,7 +9,7 @@ use crate::{
         catalogue::Catalogue,
         comparison::{self, Comparison},
         failure::Failure,
-        id::{ProposalId, Version},
+        id::{DocumentId, ProposalId, Version},
         inbox::Row,
         language::Language,
         proposal::Dossier,
@@ -35,8 +35,19 @@ pub struct Review {
     pub layout: Layout,
     /// Since when it has stood complete on the screen; told by the drawing.
     pub complete_since: Option<Moment>,
+    /// What was seen of its documents here.
+    pub seen: BTreeMap<DocumentId, SeenDocument>,
     /// A decision begun on this proposal and put aside; its note is kept.
     pub parked: Option<Box<Decide>>,
+}
+
+/// What was seen of a document during a review.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenDocument {
+    /// SHA-256 of its bytes in hex, as announced; what comes is held to that. Empty: nothing was.
+    pub sha256: String,
+    /// Whether it was opened here.
+    pub opened: bool,
 }
 
 /// Where things stand on the screen; told by the drawing, which knows the heights.
@@ -102,7 +113,20 @@ impl Review {
             cursor: 0,
             layout: Layout::default(),
             complete_since: None,
+            seen: BTreeMap::new(),
             parked: None,
+        }
+    }
+
+    /// Notes that a document was opened, if it is one of this proposal's.
+    pub fn saw(&mut self, id: &str) {
+        let documents = self.file.iter().flat_map(|file| &file.dossier.documents);
+        if let Some(document) = documents.into_iter().find(|one| one.id.as_str() == id) {
+            let seen = SeenDocument {
+                sha256: document.sha256.clone().unwrap_or_default(),
+                opened: true,
+            };
+            self.seen.insert(document.id.clone(), seen);
         }
     }
 

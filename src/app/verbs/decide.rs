@@ -8,14 +8,19 @@ use crate::{
         effect::{Draft, Effect},
         guard,
         notice::{Notice, Weight},
-        screens::decide::{Decide, Focus},
+        screens::{
+            decide::{Decide, Focus},
+            review::Review,
+        },
         state::{Overlay, Place, State},
         text_field::Taken,
     },
     config::{Chord, Key},
     domain::{
+        basis::{Basis, Seen},
         decision::{DraftProblem, Outcome, Subject},
         delivery::Delivery,
+        rules::Finding,
     },
     words::Sentence,
 };
@@ -262,6 +267,27 @@ fn confirm(state: &mut State) -> Vec<Effect> {
     send(state, *decide)
 }
 
+/// On what it is decided: the documents, by the digest of the bytes that were seen or else by the one
+/// announced, and what the rules point at.
+fn basis(review: &Review) -> Basis {
+    let Some(file) = &review.file else {
+        return Basis::default();
+    };
+    let documents = file.dossier.documents.iter().map(|document| {
+        let seen = review.seen.get(&document.id);
+        let digest = seen.map(|seen| &seen.sha256).filter(|it| !it.is_empty());
+        Seen {
+            id: document.id.clone(),
+            sha256: digest.or(document.sha256.as_ref()).cloned(),
+            opened: seen.is_some_and(|seen| seen.opened),
+        }
+    });
+    Basis {
+        documents: documents.collect(),
+        findings: file.findings.iter().map(Finding::slug).collect(),
+    }
+}
+
 fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
     let Some(review) = &state.review else {
         return Vec::new();
@@ -282,7 +308,7 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
         grace: state.preferences.grace,
         needs_signature: signs(state, decide.outcome),
         corrections: Vec::new(),
-        basis: Default::default(),
+        basis: basis(review),
     };
     // The store says so too in a moment; until then no second key may decide on it.
     let decided = Some((draft.outcome, Delivery::Held));
@@ -291,4 +317,51 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
     let mut effects = vec![Effect::Hold(Box::new(draft))];
     effects.extend(neighbours::advance(state));
     effects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::screens::review::Desk,
+        domain::{catalogue::Catalogue, inbox::Row, language::Language, samples},
+    };
+
+    #[test]
+    fn a_decision_says_which_documents_were_opened_and_what_the_rules_found() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let mut dossier = samples::rank_dossier();
+        dossier.proposed.remove("sk_nomor");
+        let mut review = Review::open(Row {
+            proposal: dossier.proposal.clone(),
+            decided: None,
+            cached: false,
+            waits: true,
+        });
+        assert!(basis(&review).is_empty(), "nothing is there yet");
+        let desk = Desk {
+            catalogue: &catalogue,
+            language: Language::Indonesian,
+            today: jiff::civil::date(2026, 11, 21),
+            document_limit: 1 << 20,
+        };
+        review.take(dossier, desk);
+        let unopened = Seen {
+            id: "dok-1".into(),
+            sha256: Some("00".repeat(32)),
+            opened: false,
+        };
+        let before = basis(&review);
+        assert_eq!(before.documents, std::slice::from_ref(&unopened));
+        let missing = "value-missing:sk_nomor".to_owned();
+        assert!(before.findings.contains(&missing), "{before:?}");
+        review.saw("dok-2");
+        assert_eq!(basis(&review), before, "of another proposal");
+        review.saw("dok-1");
+        let opened = Seen {
+            opened: true,
+            ..unopened
+        };
+        assert_eq!(basis(&review).documents, [opened]);
+    }
 }

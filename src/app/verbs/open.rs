@@ -74,12 +74,16 @@ fn from_outbox(state: &mut State) -> Vec<Effect> {
 }
 
 /// Puts a row on the review screen, and fetches what comes next ahead. What was written for the
-/// same proposal stays with it.
+/// same proposal stays with it, and what was seen of its documents.
 pub fn open(state: &mut State, row: Row) -> Vec<Effect> {
     let id = row.proposal.id.clone();
     let before = state.review.take().filter(|review| *review.id() == id);
+    let (parked, seen) = before
+        .map(|review| (review.parked, review.seen))
+        .unwrap_or_default();
     state.review = Some(Review {
-        parked: before.and_then(|review| review.parked),
+        parked,
+        seen,
         ..Review::open(row)
     });
     state.outbox.wanted = None;

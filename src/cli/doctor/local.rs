@@ -135,10 +135,15 @@ pub(super) async fn store(shell: &Shell, profile: &Profile) -> Vec<Finding> {
 async fn look_into(shell: &Shell, store: &Store) -> Vec<Finding> {
     let mut findings = Vec::new();
     match store.verify_journal().await {
-        Ok(verdict) => findings.push(match verdict.broken_at {
-            None => Finding::good(
+        Ok(verdict) => findings.push(match verdict.broken_at.or(verdict.inherited) {
+            None if verdict.is_whole() => Finding::good(
                 "journal",
                 Sentence::new("doctor-journal-good").with("count", verdict.rows),
+            ),
+            None => Finding::bad(
+                "journal",
+                Sentence::new("doctor-journal-unnoted").with("count", verdict.unnoted),
+                Sentence::new("doctor-journal-advice"),
             ),
             Some(row) => Finding::bad(
                 "journal",

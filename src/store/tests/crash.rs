@@ -34,10 +34,10 @@ async fn what_was_on_its_way_is_in_doubt_and_not_sent_again() {
         assert_eq!(store.claim_next(in_seconds(1_000_000)).await.unwrap(), None);
         let unknown = store.unknowns().await.unwrap();
         assert_eq!(unknown[0].decision.id, did(1));
-        let last = &store.journal(1).await.unwrap()[0];
+        let last = &journal(&store, 1).await[0];
         assert_eq!(
             (last.event.as_str(), last.state),
-            ("no-answer", Delivery::Unknown)
+            ("no-answer", Some(Delivery::Unknown))
         );
         assert_eq!(store.verify_journal().await.unwrap().broken_at, None);
         drop(store);

@@ -7,6 +7,7 @@ mod file;
 mod journal;
 mod listing;
 mod outbox;
+mod retention;
 mod shapes;
 mod sync;
 mod windows;
@@ -16,7 +17,7 @@ use std::{fs, path::Path, sync::Arc};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
-use super::{Clock, Opened, Store};
+use super::{Clock, JournalRow, Opened, Pick, Store};
 use crate::domain::{
     authority::AuthorityTable,
     calendar::Calendar,
@@ -199,6 +200,12 @@ async fn row_of(store: &Store, number: u32) -> Row {
 
 async fn state_of(store: &Store, number: u32) -> Delivery {
     store.entry(&did(number)).await.unwrap().unwrap().delivery
+}
+
+/// The last rows of the journal, newest first.
+async fn journal(store: &Store, limit: usize) -> Vec<JournalRow> {
+    let rows = store.journal(Pick::After(0, u32::MAX)).await.unwrap();
+    rows.into_iter().rev().take(limit).collect()
 }
 
 /// Puts a decision on the proposal of the same number on its way to the server.

@@ -28,7 +28,7 @@ async fn a_proposal_takes_one_decision_at_a_time() {
     let second = decision_on(2, &proposal(1));
     let failure = store.hold(second.clone(), now()).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Conflict);
-    assert_eq!(store.journal(10).await.unwrap().len(), 1);
+    assert_eq!(journal(&store, 10).await.len(), 1);
     store.undo(&did(1)).await.unwrap();
     store.hold(second, now()).await.unwrap();
 }

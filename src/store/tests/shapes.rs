@@ -107,7 +107,11 @@ async fn the_first_shape_comes_forward_with_a_row_in_every_table() {
     );
     assert!(store.dossier(&pid(1)).await.unwrap().is_some());
     assert_eq!(ids_of(&store, View::Everything).await, ["usul-0001"]);
-    assert_eq!(store.journal(10).await.unwrap().len(), 1);
+    assert_eq!(
+        store.journal(Pick::After(0, 10)).await.unwrap().len(),
+        2,
+        "the note of the migration and the row"
+    );
     // And it goes on from there.
     store.undo(&did(1)).await.unwrap();
     store.close().await.unwrap();

@@ -92,6 +92,33 @@ fn slugs(family: &str) -> Vec<String> {
         }
         "feature-" => about::FEATURES.to_vec(),
         "lack-" => about::MISSED.to_vec(),
+        "journal-event-" => {
+            let outbox = [
+                "made",
+                "rescued",
+                "undone",
+                "grace-over",
+                "grace-over-unsigned",
+                "signed",
+                "claimed",
+                "confirmed",
+                "step-confirmed",
+                "refused",
+                "conflicted",
+                "not-sent",
+                "not-sent-unsigned",
+                "signature-refused",
+                "no-answer",
+                "found-applied",
+                "found-step-applied",
+                "found-untouched",
+                "found-untouched-unsigned",
+                "found-changed",
+                "dismissed",
+                "given-up",
+            ];
+            outbox.into_iter().chain(["shed", "migrated"]).collect()
+        }
         "dialect-" => about::DIALECTS.to_vec(),
         "unproven-" => Action::ALL.map(Action::slug).to_vec(),
         "action-" => vec!["usul", "perbaikan", "terima", "kembalikan", "tolak"],

@@ -18,8 +18,10 @@ fn the_help_of_every_command_fits_a_screen_in_both_languages() {
             &["login"],
             &["logout"],
             &["journal"],
-            &["journal", "list"],
+            &["journal", "show"],
             &["journal", "verify"],
+            &["journal", "export"],
+            &["purge"],
         ] {
             let words: Vec<_> = command.iter().copied().chain(["--help"]).collect();
             let help = said(home.path(), &words);

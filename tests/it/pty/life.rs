@@ -36,12 +36,37 @@ async fn what_was_decided_is_in_the_journal_when_the_program_is_gone() {
     let screen = end.seen.screen();
     assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
 
-    let list = said(home.path(), &["journal", "list"]);
-    let states: Vec<_> = list
+    let rows: Vec<serde_json::Value> = said(home.path(), &["journal", "show", "--json"])
         .lines()
-        .map(|line| line.split_whitespace().nth(4).unwrap())
+        .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(states, ["held", "queued", "sending", "accepted"], "{list}");
+    let states: Vec<_> = rows
+        .iter()
+        .map(|row| row["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(states, ["held", "queued", "sending", "accepted"]);
+    let made = &rows[0]["detail"];
+    let documents = made["basis"]["documents"].as_array().unwrap();
+    assert!(!documents.is_empty(), "{made}");
+    for document in documents {
+        assert_eq!(
+            document["sha256"].as_str().map(str::len),
+            Some(64),
+            "{document}"
+        );
+        assert_eq!(document["opened"], false);
+    }
+    assert_eq!(made["by"]["role"], "opd");
+    assert!(
+        rows[3]["detail"]["receipt"]["version"].is_string(),
+        "{}",
+        rows[3]
+    );
+    let list = said(home.path(), &["journal", "list"]);
+    assert!(
+        list.contains("diterima server") && list.contains("setuju ·"),
+        "{list}"
+    );
     assert!(said(home.path(), &["journal", "verify"]).contains("4 baris, utuh"));
 }
 
@@ -59,9 +84,9 @@ async fn a_signal_ends_it_in_order_and_loses_nothing() {
         assert!(is_given_back(&end.seen.bytes), "{signal}");
         let text = end.seen.text();
         assert!(text.contains("1 keputusan masih di kotak keluar"), "{text}");
-        let list = said(home.path(), &["journal", "list"]);
+        let list = said(home.path(), &["journal", "show", "--json"]);
         assert!(
-            list.lines().count() == 1 && list.contains(" held "),
+            list.lines().count() == 1 && list.contains("\"held\""),
             "{list}"
         );
     }
