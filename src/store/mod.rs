@@ -9,6 +9,7 @@
 //! words of a decision are kept here, since they are the user's work, but never logged.
 
 mod aside;
+mod documents;
 mod dossiers;
 mod journal;
 mod listing;
@@ -29,6 +30,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+pub use documents::{KeptScan, Scan};
 pub use journal::{JournalRow, JournalVerdict};
 pub use open::{MovedAside, Opened};
 pub use thread::{Clock, Store};

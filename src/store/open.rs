@@ -17,9 +17,10 @@ use super::{
 use crate::domain::failure::{Failure, FailureKind};
 
 /// The shapes of the file, oldest first; `user_version` counts those that it has been through.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     include_str!("schema/2026-11-21-first.sql"),
     include_str!("schema/2026-11-22-steps.sql"),
+    include_str!("schema/2026-11-22-documents.sql"),
 ];
 
 /// The file's name in the directory.
@@ -139,6 +140,8 @@ fn connect(path: &Path) -> Result<Connection, Unopened> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // A long sync would otherwise leave its write-ahead log behind at its greatest length.
     connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
+    // What was let go is personal: its place is overwritten, not only given up.
+    connection.pragma_update(None, "secure_delete", true)?;
     migrate(&mut connection)?;
     check(&connection)?;
     Ok(connection)
