@@ -11,6 +11,7 @@ pub mod gateway_key;
 pub mod hardening;
 pub mod input;
 pub mod kept;
+mod prefetch;
 mod signals;
 mod sync;
 pub mod terminal;
@@ -263,6 +264,7 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         launch.gateway_key.clone(),
         queue,
     )
+    .knowing(launch.config.catalogue.clone())
 }
 
 /// Signs in where that needs no question; else opens what is kept of the account.

@@ -70,7 +70,7 @@ impl Meter {
     fn close(&mut self, now: Duration) {
         let (bytes, took) = (self.bytes as f64, now.saturating_sub(self.since).max(GRAIN));
         // Of what was before, no more than the memory holds.
-        let kept = (MEMORY / self.brought.max(MEMORY)).min(1.0);
+        let kept = MEMORY / self.brought.max(MEMORY);
         self.brought = self.brought * kept + bytes;
         self.took = self.took * kept + took.as_secs_f64();
         (self.since, self.bytes) = (now, 0);

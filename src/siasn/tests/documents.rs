@@ -152,7 +152,9 @@ async fn what_came_before_somebody_gave_up_is_not_fetched_again() {
     let mut partial = Partial::default();
     let (tell, mut told) = tokio::sync::watch::channel(0);
     let document = listed(&pdf());
-    let progress = |bytes| drop(tell.send(bytes));
+    let progress = |bytes| {
+        tell.send_replace(bytes);
+    };
     tokio::select! {
         ended = client.rest_of_document(&document, LIMIT, &mut partial, progress) => {
             panic!("{ended:?}");
