@@ -39,6 +39,8 @@ const LEAST: u64 = 8 << 10;
 const MOST: u64 = 8 << 20;
 /// On a line that nobody has measured yet: enough to measure it by.
 const UNMEASURED: u64 = 64 << 10;
+/// Who answers so late is far away: until its line is measured it is taken for a thin one.
+const FAR: Duration = Duration::from_millis(300);
 /// Bytes per second below which documents are fetched only when somebody wants them: a scan of
 /// 200 kB would keep such a line for a quarter of a minute.
 pub const THIN: u64 = 16 << 10;
@@ -48,7 +50,8 @@ pub fn budget(pace: Pace, thrift: Thrift) -> Budget {
     let whole = pace.rate.map_or(UNMEASURED, |rate| {
         rate.saturating_mul(BURST_SECONDS).clamp(LEAST, MOST)
     });
-    let thin = pace.rate.is_some_and(|rate| rate < THIN);
+    let far = pace.delay.is_some_and(|delay| delay >= FAR);
+    let thin = pace.rate.map_or(far, |rate| rate < THIN);
     let documents = match thrift {
         Thrift::AsMeasured if !thin => whole,
         _ => 0,
@@ -85,6 +88,17 @@ mod tests {
         assert_eq!((documents(THIN - 1), documents(THIN)), (0, 160 << 10));
         assert_eq!(at(7_000).whole, 70_000);
         assert_eq!(at(1).whole, LEAST, "the next proposals come all the same");
+    }
+
+    #[test]
+    fn a_far_server_is_taken_for_one_on_a_thin_line_until_it_is_known_better() {
+        let documents = |delay, rate| {
+            let delay = Some(Duration::from_millis(delay));
+            budget(Pace { delay, rate }, Thrift::AsMeasured).documents
+        };
+        assert_eq!(documents(299, None), UNMEASURED);
+        assert_eq!(documents(300, None), 0);
+        assert_eq!(documents(600, Some(THIN)), 160 << 10);
     }
 
     #[test]

@@ -24,10 +24,12 @@ pub(super) struct Meter {
     rounds: VecDeque<Duration>,
     /// Answers whose bodies are being read.
     open: u32,
-    /// Since when the present window is measured.
-    since: Duration,
-    /// What came in it.
+    /// When the last of them came.
+    last: Duration,
+    /// What came since the last sample, and how long that took: the time between two answers is not
+    /// the line's.
     bytes: u64,
+    busy: Duration,
     /// What all windows brought, in bytes, and took, in seconds; the older the less.
     brought: f64,
     took: f64,
@@ -46,34 +48,36 @@ impl Meter {
     /// waited for, and tells nothing.
     pub(super) fn began(&mut self, now: Duration) {
         if self.open == 0 {
-            (self.since, self.bytes) = (now, 0);
+            self.last = now;
         }
         self.open += 1;
     }
 
     /// More of a body that had begun.
     pub(super) fn came(&mut self, now: Duration, bytes: u64) {
-        self.bytes += bytes;
-        if now.saturating_sub(self.since) >= WINDOW {
-            self.close(now);
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.busy += now.saturating_sub(self.last);
+        self.last = now;
+        if self.busy >= WINDOW {
+            self.sample();
         }
     }
 
     /// A body that had begun comes no more, at its end or not.
-    pub(super) fn ended(&mut self, now: Duration) {
+    pub(super) fn ended(&mut self) {
         self.open = self.open.saturating_sub(1);
         if self.open == 0 && self.bytes >= ENOUGH {
-            self.close(now);
+            self.sample();
         }
     }
 
-    fn close(&mut self, now: Duration) {
-        let (bytes, took) = (self.bytes as f64, now.saturating_sub(self.since).max(GRAIN));
+    fn sample(&mut self) {
+        let (bytes, took) = (self.bytes as f64, self.busy.max(GRAIN));
         // Of what was before, no more than the memory holds.
         let kept = MEMORY / self.brought.max(MEMORY);
         self.brought = self.brought * kept + bytes;
         self.took = self.took * kept + took.as_secs_f64();
-        (self.since, self.bytes) = (now, 0);
+        (self.bytes, self.busy) = (0, Duration::ZERO);
     }
 
     /// What is known of the line.
@@ -105,7 +109,7 @@ mod tests {
             now += *after;
             meter.came(now, *bytes);
         }
-        meter.ended(now);
+        meter.ended();
         now
     }
 
@@ -146,6 +150,16 @@ mod tests {
     }
 
     #[test]
+    fn many_small_answers_tell_what_a_large_one_would() {
+        let mut meter = Meter::default();
+        let mut now = Duration::ZERO;
+        for _ in 0..10 {
+            now = read(&mut meter, now + ms(3000), &[(700, ms(100))]);
+        }
+        assert_eq!(meter.pace().rate, Some(7000));
+    }
+
+    #[test]
     fn an_answer_that_comes_at_no_time_is_no_infinite_line() {
         let found = rate(&[(1 << 20, Duration::ZERO)]).unwrap();
         assert!(found >= 1 << 20 && found < u64::MAX);
@@ -165,8 +179,8 @@ mod tests {
             meter.came(ms(100 * at), 500);
             meter.came(ms(100 * at), 500);
         }
-        meter.ended(ms(2000));
-        meter.ended(ms(2000));
+        meter.ended();
+        meter.ended();
         let rate = meter.pace().rate.unwrap();
         assert!((9_500..10_500).contains(&rate), "{rate}");
     }
@@ -215,7 +229,7 @@ mod tests {
                 now += ms(later);
                 match kind {
                     0 => meter.began(now),
-                    1 => meter.ended(now),
+                    1 => meter.ended(),
                     2 => meter.answered(ms(later)),
                     _ => meter.came(now, bytes),
                 }

@@ -127,7 +127,7 @@ impl Body for Counted {
 impl Drop for Counted {
     fn drop(&mut self) {
         if self.begun {
-            self.gauge.meter().ended(self.gauge.began.elapsed());
+            self.gauge.meter().ended();
         }
     }
 }
