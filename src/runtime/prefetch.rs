@@ -3,7 +3,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::watch;
@@ -35,6 +38,8 @@ pub(super) struct Prefetch {
     halves: Mutex<Vec<(DocumentId, Half)>>,
     /// Scans that cannot be had, so that nobody tries for them again unasked.
     hopeless: Mutex<BTreeSet<DocumentId>>,
+    /// No scan can be had: the gateway that gives them out does not let us pass.
+    barred: AtomicBool,
 }
 
 /// What users wait for.
@@ -97,6 +102,16 @@ impl Prefetch {
         self.plan(Ahead::default());
         lock(&self.halves).clear();
         lock(&self.hopeless).clear();
+        self.barred.store(false, Ordering::Relaxed);
+    }
+
+    /// Asks the gateway no more unasked: it does not know our key.
+    pub(super) fn bar(&self) {
+        self.barred.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_barred(&self) -> bool {
+        self.barred.load(Ordering::Relaxed)
     }
 
     /// Has what is fetched ahead wait, as long as the answer lives.
@@ -140,11 +155,12 @@ impl Prefetch {
 
     /// Nothing is left to be fetched of a scan.
     pub(super) fn whole(&self, id: &DocumentId) {
+        self.barred.store(false, Ordering::Relaxed);
         lock(&self.halves).retain(|(known, _)| known != id);
     }
 
     pub(super) fn give_up(&self, id: &DocumentId) {
-        self.whole(id);
+        lock(&self.halves).retain(|(known, _)| known != id);
         lock(&self.hopeless).insert(id.clone());
     }
 

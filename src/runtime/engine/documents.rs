@@ -192,7 +192,7 @@ impl Shared {
             for document in prefetch::in_order(&dossier.documents, category, limit) {
                 loop {
                     self.ahead.idle().await;
-                    if plans.has_changed().unwrap_or(true) {
+                    if plans.has_changed().unwrap_or(true) || self.ahead.is_barred() {
                         return;
                     }
                     let known =
@@ -254,7 +254,12 @@ impl Shared {
                         Ended::Whole
                     }
                     Err(failure) if is_of_one(failure.kind) => Ended::Hopeless,
-                    Err(_) => Ended::NoLine,
+                    Err(failure) => {
+                        if failure.kind == FailureKind::GatewayKey {
+                            self.ahead.bar();
+                        }
+                        Ended::NoLine
+                    }
                 }
             }
             () = self.ahead.other_than(&document.id) => Ended::Interrupted,
