@@ -192,8 +192,9 @@ async fn what_a_user_wants_overtakes_and_what_is_half_there_is_gone_on_with() {
         .parse()
         .unwrap();
     assert!(from > 0 && from <= first.bytes, "{from} of {}", first.bytes);
-    let heads = 2_000;
-    assert!(first.bytes + rest.bytes < size + heads, "{passed:#?}");
+    // What was on its way when the first was given up may be lost with it; nothing else is.
+    let head = 1_000;
+    assert!(rest.bytes <= size - from + head, "{passed:#?}");
     assert_eq!(of(&passed, &documents[other]).len(), 1);
     desk.leave().await;
     siasn.stop().await;
