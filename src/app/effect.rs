@@ -38,8 +38,9 @@ pub enum Effect {
     Remember(ProposalId),
     /// Fetch a dossier; the version known, if any.
     Fetch(ProposalId, Option<Version>),
-    /// Fetch dossiers that will be wanted next into the cache, quietly.
-    Prefetch(Vec<ProposalId>),
+    /// Fetch what will be wanted next into the cache, quietly; in place of what was to be fetched
+    /// before.
+    Prefetch(Ahead),
     /// Put a decision into the outbox.
     Hold(Box<Draft>),
     /// Take the last decision back.
@@ -54,8 +55,12 @@ pub enum Effect {
     ListOutbox,
     /// Try now what waits to be sent.
     Deliver,
-    /// Fetch a document and open it outside.
-    OpenDocument(Box<Document>),
+    /// Open a document of a proposal outside, fetched where it is not at hand.
+    OpenDocument(ProposalId, Box<Document>),
+    /// Ask the store which of the documents of a proposal are at hand.
+    FindDocuments(ProposalId, Vec<Document>),
+    /// Ask how fast the line is.
+    AskPace,
     /// Speak another language.
     Speak(Language),
     /// Wear another theme.
@@ -66,6 +71,15 @@ pub enum Effect {
     Sign(Signature),
     /// Release what is held and send what can be sent, then say so.
     Flush,
+}
+
+/// What is likely to be wanted next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Whose files are not at hand, the next one first.
+    pub dossiers: Vec<ProposalId>,
+    /// Whose documents come after them: the proposal on the screen, then those that come next.
+    pub documents: Vec<ProposalId>,
 }
 
 /// How much of the list to refresh, where the server cannot tell what changed.

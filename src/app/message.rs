@@ -1,13 +1,20 @@
 //! Everything that can happen to the program: one closed set, one queue.
 
-use super::{effect::Draft, screens::about::Facts, state::Moment};
+use std::collections::BTreeMap;
+
+use super::{
+    effect::Draft,
+    screens::{about::Facts, review::SeenDocument},
+    state::Moment,
+};
 use crate::{
     config::Chord,
     domain::{
         failure::Failure,
-        id::ProposalId,
+        id::{DocumentId, ProposalId},
         inbox::{Counts, Window},
         outbox::{Entry, Tally},
+        pace::Pace,
         proposal::Dossier,
         session::Session,
         sign_in::{Elsewhere, Way},
@@ -75,11 +82,36 @@ pub enum Msg {
     /// A write reached the server.
     LineBack,
     /// A document was opened, or not.
-    DocumentOpened(String, Result<String, Failure>),
+    DocumentOpened(DocumentId, Result<Shown, Failure>),
+    /// Which documents of a proposal are at hand.
+    DocumentsFound(ProposalId, BTreeMap<DocumentId, SeenDocument>),
+    /// A document is at hand now; SHA-256 of its bytes, in hex.
+    DocumentKept(DocumentId, String),
+    /// So many bytes of a document are there; `None`: it is not on its way any more.
+    DocumentComes(DocumentId, Option<u64>),
+    /// How fast the line is.
+    Paced(Pace),
     /// The outbox was sent as far as possible; now the program may end.
     Flushed,
     /// The system wants the program to end.
     Terminated,
+}
+
+impl Msg {
+    /// Whether it is worth a drawing of its own. What only says how far something has come is drawn
+    /// with the next thing that is.
+    pub fn is_quiet(&self) -> bool {
+        matches!(self, Self::DocumentComes(..))
+    }
+}
+
+/// A document that the user was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The server's name for its kind.
+    pub name: String,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
 }
 
 /// What came of a refresh.

@@ -21,8 +21,8 @@ use super::{
 use crate::{
     config::{Glyphs, Keymap, Problem},
     domain::{
-        catalogue::Catalogue, dates, failure::Failure, language::Language, outbox::Tally,
-        role::Role, session::Session,
+        catalogue::Catalogue, dates, failure::Failure, id::DocumentId, language::Language,
+        outbox::Tally, role::Role, session::Session,
     },
 };
 
@@ -79,8 +79,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Problems found in settings, themes and data files; shown in the help.
     pub problems: Vec<Problem>,
-    /// Documents on their way.
-    pub fetching: BTreeSet<String>,
+    /// Documents that the user waits for.
+    pub fetching: BTreeSet<DocumentId>,
     /// The number of the last plan for a refresh.
     pub round: u64,
     /// Refreshes in a row that brought nothing.

@@ -13,7 +13,7 @@ use super::{
     },
     seat,
     state::{Help, Leaving, Line, Moment, Overlay, Place, State},
-    verbs::{open, quit, sign, sign_out},
+    verbs::{documents, open, quit, sign, sign_out},
 };
 use crate::{
     domain::{
@@ -115,7 +115,14 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             state.line = Line::Online;
             Vec::new()
         }
-        Msg::DocumentOpened(id, result) => document_opened(state, &id, result),
+        Msg::DocumentOpened(id, result) => documents::opened(state, id, result),
+        Msg::DocumentsFound(id, found) => documents::found(state, &id, found),
+        Msg::DocumentKept(id, sha256) => documents::kept(state, id, sha256),
+        Msg::DocumentComes(id, bytes) => documents::come(state, id, bytes),
+        Msg::Paced(pace) => {
+            state.facts.pace = pace;
+            Vec::new()
+        }
         Msg::Flushed | Msg::Terminated => {
             state.leaving = Leaving::Now;
             Vec::new()
@@ -219,6 +226,7 @@ fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect>
             }
             if was_away {
                 effects.push(Effect::Deliver);
+                effects.extend(open::ahead(state));
             }
             effects
         }
@@ -269,13 +277,15 @@ fn remembered(state: &mut State, id: &ProposalId, dossier: Option<Box<Dossier>>)
             review.take(*dossier, state.desk());
         }
     });
+    let mut effects: Vec<_> = documents::look(state).into_iter().collect();
     if state.is_online() || known.is_none() {
-        return vec![Effect::Fetch(id.clone(), known)];
+        effects.push(Effect::Fetch(id.clone(), known));
+        return effects;
     }
     if let (Some(review), Line::Offline(failure)) = (&mut state.review, &state.line) {
         review.fresh = Freshness::Cached(failure.clone());
     }
-    Vec::new()
+    effects
 }
 
 /// Whether a proposal is waited for on the outbox, to be opened.
@@ -318,13 +328,15 @@ fn fetched(
     }
     match result {
         Ok(dossier) => {
+            let news = dossier.is_some();
             with_review(state, |review, state| {
                 review.fresh = Freshness::Confirmed;
                 if let Some(dossier) = dossier {
                     review.take(*dossier, state.desk());
                 }
             });
-            Vec::new()
+            let found = documents::look(state).filter(|_| news);
+            found.into_iter().chain(open::ahead(state)).collect()
         }
         Err(failure) => {
             note_line(state, &failure);
@@ -351,7 +363,7 @@ fn line_lost(state: &mut State, failure: Failure) -> Vec<Effect> {
 }
 
 /// Notes a failure that tells how things stand with the server, so that the way out of it is offered.
-fn note_line(state: &mut State, failure: &Failure) {
+pub(super) fn note_line(state: &mut State, failure: &Failure) {
     if failure.kind.is_offline() || failure.kind == FailureKind::SignedOut {
         state.line = Line::Offline(failure.clone());
     }
@@ -500,23 +512,6 @@ fn store_changed(state: &mut State) -> Vec<Effect> {
         effects.push(Effect::ListOutbox);
     }
     effects
-}
-
-fn document_opened(state: &mut State, id: &str, result: Result<String, Failure>) -> Vec<Effect> {
-    state.fetching.remove(id);
-    match result {
-        Ok(name) => {
-            if let Some(review) = &mut state.review {
-                review.saw(id);
-            }
-            let said = Sentence::new("document-opened").with("name", name);
-            say(state, Weight::Good, said)
-        }
-        Err(failure) => {
-            note_line(state, &failure);
-            fail(state, failure)
-        }
-    }
 }
 
 /// Whether the decision being made is on the screen; the drawing and the tests ask.

@@ -23,6 +23,7 @@ pub mod nik;
 pub mod nip;
 pub mod odd;
 pub mod outbox;
+pub mod pace;
 pub mod proposal;
 pub mod query;
 pub mod reasons;

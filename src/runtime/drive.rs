@@ -51,17 +51,21 @@ where
     draw(terminal, state, engine, wardrobe, clock)?;
     while let Some(first) = queue.recv().await {
         let hasty = matches!(first, Msg::Key(..) | Msg::Paste(_));
+        let mut quiet = first.is_quiet();
         handle(terminal, state, engine, wardrobe, clock, first)?;
         if !hasty {
             tokio::time::sleep(GATHER).await;
         }
         while let Ok(next) = queue.try_recv() {
+            quiet &= next.is_quiet();
             handle(terminal, state, engine, wardrobe, clock, next)?;
         }
         if state.leaving == Leaving::Now {
             return Ok(());
         }
-        draw(terminal, state, engine, wardrobe, clock)?;
+        if !quiet {
+            draw(terminal, state, engine, wardrobe, clock)?;
+        }
     }
     Ok(())
 }

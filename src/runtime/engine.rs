@@ -2,7 +2,7 @@
 //! and one that panics ends the program in order instead of leaving a wait without end.
 
 use std::sync::{
-    Arc, Mutex, PoisonError,
+    Arc, Mutex, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -18,6 +18,7 @@ use super::{
     clock::Clock,
     courier::{Calls, Courier, Memory, pace::Chance},
     kept::Safe,
+    prefetch::{Prefetch, Wish},
     retention::Retention,
     sync,
     viewer::Viewer,
@@ -29,10 +30,11 @@ use crate::{
     },
     config::{Paths, Profile},
     domain::{
+        catalogue::Catalogue,
         dates,
         failure::{Failure, FailureKind},
         id::{ProposalId, Version},
-        proposal::{Document, Dossier},
+        proposal::Dossier,
         session::Session,
     },
     siasn::{Client, Fetched},
@@ -49,7 +51,7 @@ const SIGNING_IN: std::time::Duration = std::time::Duration::from_secs(30);
 /// What does the work.
 pub struct Engine {
     shared: Arc<Shared>,
-    prefetch: Option<JoinHandle<()>>,
+    prefetch: JoinHandle<()>,
     orders: mpsc::UnboundedSender<Order>,
     clerk: JoinHandle<()>,
 }
@@ -69,6 +71,9 @@ struct Shared {
     opening: tokio::sync::Mutex<()>,
     session: Mutex<Option<Session>>,
     viewer: Mutex<Viewer>,
+    ahead: Prefetch,
+    /// The categories, where they are known: what they require is fetched ahead first.
+    catalogue: OnceLock<Catalogue>,
     refreshing: tokio::sync::Mutex<()>,
     safe: Safe,
     /// The gateway's key, where it is known beforehand.
@@ -124,6 +129,8 @@ impl Engine {
             desk: Mutex::new(None),
             session: Mutex::new(None),
             viewer: Mutex::new(viewer),
+            ahead: Prefetch::default(),
+            catalogue: OnceLock::new(),
             refreshing: tokio::sync::Mutex::default(),
             opening: tokio::sync::Mutex::default(),
             signing_in: tokio::sync::Mutex::default(),
@@ -132,10 +139,11 @@ impl Engine {
             resumable: Mutex::default(),
             retention,
         });
-        let clerk = watched(queue, Arc::clone(&shared).attend(asked));
+        let clerk = watched(queue.clone(), Arc::clone(&shared).attend(asked));
+        let prefetch = watched(queue, Arc::clone(&shared).run_ahead());
         Self {
             shared,
-            prefetch: None,
+            prefetch,
             orders,
             clerk,
         }
@@ -144,6 +152,14 @@ impl Engine {
     /// How many days personal data stay after a decision came to its end.
     pub fn keep_for(&self, days: u32) {
         self.shared.retention.keep_for(days);
+    }
+
+    /// The same with the categories, by which it knows what will be wanted first.
+    #[must_use]
+    pub fn knowing(self, catalogue: Catalogue) -> Self {
+        // Whoever says it twice has said the same.
+        let _ = self.shared.catalogue.set(catalogue);
+        self
     }
 
     /// Opens the store of an account, so that what it kept can be read before anybody signs in.
@@ -174,21 +190,16 @@ impl Engine {
                 shared.tell(Msg::Woke(alarm));
             }),
             Effect::Fetch(id, known) => self.spawn(move |shared| async move {
+                let _first = shared.ahead.wait_for(Wish::Dossier);
                 let result = shared.fetch(&id, known.as_ref()).await;
                 shared.tell(Msg::Fetched(id, result));
             }),
-            Effect::Prefetch(ids) => {
-                if let Some(earlier) = self.prefetch.take() {
-                    earlier.abort();
-                }
-                let shared = Arc::clone(&self.shared);
-                self.prefetch = Some(tokio::spawn(async move { shared.prefetch(ids).await }));
-            }
-            Effect::OpenDocument(document) => self.spawn(move |shared| async move {
-                let id = document.id.as_str().to_owned();
-                let result = shared.show(&document).await;
-                shared.tell(Msg::DocumentOpened(id, result.map(|()| document.name)));
+            Effect::Prefetch(ahead) => self.shared.ahead.plan(ahead),
+            Effect::OpenDocument(proposal, document) => self.spawn(move |shared| async move {
+                let result = shared.show(&proposal, &document).await;
+                shared.tell(Msg::DocumentOpened(document.id, result));
             }),
+            Effect::AskPace => self.shared.tell(Msg::Paced(self.shared.client.pace())),
             Effect::Sign(signature) => self.shared.sign(signature),
             Effect::Flush => self.spawn(|shared| async move { shared.flush().await }),
             Effect::Speak(_) | Effect::Wear(_) => {}
@@ -233,9 +244,7 @@ impl Engine {
     /// Stops all work and closes the store, when what was asked of it is done: a decision may be
     /// among it.
     pub async fn close(self) {
-        if let Some(prefetch) = self.prefetch {
-            prefetch.abort();
-        }
+        self.prefetch.abort();
         drop(self.orders);
         let _ = self.clerk.await;
         // A sign-in that is under way must open nothing any more behind our back.
@@ -296,6 +305,7 @@ impl Shared {
         };
         if let Some(desk) = present {
             *lock(&self.session) = None;
+            self.ahead.forget();
             self.tell(Msg::Opened(None));
             desk.close().await;
             // Nothing is to be asked in the name of whoever sat here before.
@@ -466,28 +476,6 @@ impl Shared {
         }
     }
 
-    /// Fetches what is not kept yet, or not in the server's version; each file comes over the line
-    /// once, however often the user goes on before all are there.
-    async fn prefetch(&self, ids: Vec<ProposalId>) {
-        for id in ids {
-            let Some(store) = self.store() else { return };
-            let kept = store.dossier(&id).await.ok().flatten();
-            let known = kept.map(|dossier| dossier.proposal.version);
-            if self.fetch(&id, known.as_ref()).await.is_err() {
-                return;
-            }
-        }
-    }
-
-    async fn show(&self, document: &Document) -> Result<(), Failure> {
-        lock(&self.viewer).check()?;
-        let limit = self
-            .session()
-            .map_or(1 << 20, |session| session.abilities.document_limit);
-        let bytes = self.client.document(document, limit, |_| ()).await?;
-        lock(&self.viewer).show(document, &bytes)
-    }
-
     /// Has the courier let everything go and say when it has done what can be done. What does not
     /// get through in time stays in the outbox.
     async fn flush(&self) {
@@ -531,6 +519,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 mod clerk;
+mod documents;
 mod neighbours;
 mod sign_in;
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod gateway_key;
 pub mod hardening;
 pub mod input;
 pub mod kept;
+mod prefetch;
 mod retention;
 mod signals;
 mod sync;
@@ -263,7 +264,8 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
         viewer,
         launch.gateway_key.clone(),
         queue,
-    );
+    )
+    .knowing(launch.config.catalogue.clone());
     engine.keep_for(launch.config.settings.keep_days);
     engine
 }

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use super::{
     answers::{Changes, DecideFailure, Fetched, Found, Page, Receipt, Record, Sought},
     classify::Lost,
+    download::Partial,
     line::Line,
     patience::Patience,
     peremajaan::{self, Peremajaan},
@@ -31,6 +32,7 @@ use crate::domain::{
     failure::{Failure, FailureKind},
     id::{DecisionId, ProposalId, Version},
     nip::Nip,
+    pace::Pace,
     proposal::{Document, Dossier},
     session::Session,
     sign_in::Way,
@@ -249,6 +251,11 @@ impl Client {
         self.line().skew()
     }
 
+    /// How fast the line to the server is, told by the answers that came so far.
+    pub fn pace(&self) -> Pace {
+        self.line().pace()
+    }
+
     /// Forgets the tokens and has the provider revoke them; the next call needs a sign-in.
     ///
     /// # Errors
@@ -404,9 +411,26 @@ impl Client {
         limit: u64,
         progress: impl FnMut(u64),
     ) -> Result<Vec<u8>, Failure> {
+        let mut partial = Partial::default();
+        self.rest_of_document(document, limit, &mut partial, progress)
+            .await
+    }
+
+    /// As [`Client::document`], going on from what is there of it already. Where this is given up,
+    /// what came so far stays there; where it ends well, nothing does.
+    ///
+    /// # Errors
+    /// As [`Client::document`].
+    pub async fn rest_of_document(
+        &self,
+        document: &Document,
+        limit: u64,
+        partial: &mut Partial,
+        progress: impl FnMut(u64),
+    ) -> Result<Vec<u8>, Failure> {
         match self.spoken()? {
-            Dialect::Terbuka(server) => server.document(document, limit, progress).await,
-            Dialect::Siasn(server) => server.document(document, limit, progress).await,
+            Dialect::Terbuka(server) => server.document(document, limit, partial, progress).await,
+            Dialect::Siasn(server) => server.document(document, limit, partial, progress).await,
         }
     }
 

@@ -29,10 +29,11 @@ const MAGIC_WITHIN: usize = 1024;
 /// Most bytes kept of an answer that is no document.
 const PROBLEM_LIMIT: u64 = 64 * 1024;
 
-/// What is there of a document so far.
-struct Download {
+/// What is there of a document so far. Whoever stops a download and keeps this goes on with it
+/// later, where the server can.
+#[derive(Default)]
+pub struct Partial {
     bytes: Vec<u8>,
-    limit: u64,
     /// The state of the document at the server; without one there is nothing to go on from.
     tag: Option<String>,
     /// SHA-256 as the answer announces it.
@@ -53,33 +54,39 @@ pub(super) struct Fetch<'a, A> {
     pub(super) ask: A,
 }
 
+impl Partial {
+    /// How many bytes are there.
+    pub fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+}
+
 impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
-    /// Fetches it, gone on with where the line broke; `progress` hears how many bytes there are so
-    /// far, fewer again where it has to begin anew.
+    /// Fetches what is missing of it, gone on with where the line broke; `progress` hears how many
+    /// bytes there are so far, fewer again where it has to begin anew. Where this is given up, what
+    /// came stays in `partial`; where it ends well, nothing does.
     ///
     /// # Errors
     /// As [`super::Client::document`].
-    pub(super) async fn run(self, mut progress: impl FnMut(u64)) -> Result<Vec<u8>, Failure> {
+    pub(super) async fn run(
+        self,
+        partial: &mut Partial,
+        mut progress: impl FnMut(u64),
+    ) -> Result<Vec<u8>, Failure> {
         let Self {
             document, limit, ..
         } = self;
         if document.size.is_some_and(|size| size > limit) {
             return Err(too_large(limit));
         }
-        let mut download = Download {
-            bytes: Vec::new(),
-            limit,
-            tag: None,
-            digest: None,
-        };
         let mut resumes = 0;
         let until = Instant::now() + self.line.limits(Errand::Document).whole;
         loop {
-            let before = download.bytes.len();
-            match self.piece(&mut download, &mut progress).await {
+            let before = partial.bytes.len();
+            match self.piece(partial, &mut progress).await {
                 Ok(()) => break,
                 Err(failure) => {
-                    let grew = download.bytes.len() > before;
+                    let grew = partial.bytes.len() > before;
                     let over = resumes == RESUMES || Instant::now() >= until;
                     if over || !goes_on(failure.kind, grew) {
                         return Err(failure);
@@ -92,17 +99,17 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
             }
             resumes += 1;
         }
-        download.checked(document)
+        std::mem::take(partial).checked(document)
     }
 
     /// Asks for what is missing and reads until the end or until the line breaks.
     async fn piece(
         &self,
-        download: &mut Download,
+        partial: &mut Partial,
         progress: &mut impl FnMut(u64),
     ) -> Result<(), Failure> {
-        let from = download.bytes.len();
-        let rest = download.tag.as_deref().filter(|_| from > 0);
+        let from = partial.bytes.len();
+        let rest = partial.tag.as_deref().filter(|_| from > 0);
         let call = || {
             // Ranges of a compressed answer would count other bytes than ours.
             let call = (self.ask)()?.header(ACCEPT_ENCODING, "identity")?;
@@ -120,9 +127,9 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
             StatusCode::OK if self.door == Door::Service && says_words(&headers) => {
                 return Err(instead(&http::read(opened, PROBLEM_LIMIT).await?));
             }
-            StatusCode::OK => download.start(&headers),
+            StatusCode::OK => partial.start(&headers),
             StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE => {
-                download.start(&HeaderMap::new());
+                partial.start(&HeaderMap::new());
                 let cause = "a range that was not asked for";
                 return Err(opened.watch.fail(FailureKind::HalfAnswer, cause));
             }
@@ -134,11 +141,11 @@ impl<A: Fn() -> Result<Call, Failure>> Fetch<'_, A> {
             let cause = "a page for people instead of a document";
             return Err(opened.watch.fail(FailureKind::NotSiasn, cause));
         }
-        download.take(&mut opened, progress).await
+        partial.take(&mut opened, self.limit, progress).await
     }
 }
 
-impl Download {
+impl Partial {
     /// Begins anew with an answer that holds the whole document.
     fn start(&mut self, headers: &HeaderMap) {
         self.bytes.clear();
@@ -152,18 +159,19 @@ impl Download {
     async fn take(
         &mut self,
         opened: &mut Opened,
+        limit: u64,
         progress: &mut impl FnMut(u64),
     ) -> Result<(), Failure> {
         let announced = opened.response.content_length().unwrap_or(0);
-        let mut fits = announced.saturating_add(self.bytes.len() as u64) <= self.limit;
+        let mut fits = announced.saturating_add(self.bytes.len() as u64) <= limit;
         while fits {
-            match opened.step(&mut self.bytes, self.limit).await? {
+            match opened.step(&mut self.bytes, limit).await? {
                 Step::More => progress(self.bytes.len() as u64),
                 Step::End => return Ok(()),
                 Step::TooMuch => fits = false,
             }
         }
-        let failure = too_large(self.limit);
+        let failure = too_large(limit);
         opened.watch.failed(&failure);
         Err(failure)
     }

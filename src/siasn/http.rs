@@ -4,6 +4,7 @@
 pub(super) mod connect;
 mod redirect;
 mod skew;
+mod wire;
 
 use std::time::Duration;
 
@@ -26,7 +27,10 @@ use super::{
     endpoint,
     patience::{Errand, Limits},
 };
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::{
+    failure::{Failure, FailureKind},
+    pace::Pace,
+};
 
 /// Most bytes kept of an answer that only says what went wrong.
 const PROBLEM_LIMIT: u64 = 64 * 1024;
@@ -38,6 +42,7 @@ pub(super) struct Http {
     options: Options,
     built: OnceCell<reqwest::Client>,
     skew: skew::Skew,
+    gauge: wire::Gauge,
 }
 
 /// A request, without the token.
@@ -190,6 +195,7 @@ impl Http {
             options,
             built: OnceCell::new(),
             skew: skew::Skew::default(),
+            gauge: wire::Gauge::new(),
         }
     }
 
@@ -200,6 +206,11 @@ impl Http {
     /// How far the server's clock is ahead of ours, as far as answers told.
     pub(super) fn skew(&self) -> Option<SignedDuration> {
         self.skew.ahead()
+    }
+
+    /// How fast the line is, as far as answers told.
+    pub(super) fn pace(&self) -> Pace {
+        self.gauge.pace()
     }
 
     /// Sends and reads the whole answer, within the time for it and the bound on a body.
@@ -239,7 +250,7 @@ impl Http {
             }
             let request = call.request(client, url.clone());
             let response = self
-                .send(request, limits, until)
+                .send(client, request, limits, until)
                 .await
                 .inspect_err(|lost| {
                     watch.failed(&lost.failure);
@@ -269,12 +280,16 @@ impl Http {
 
     async fn send(
         &self,
+        client: &reqwest::Client,
         request: RequestBuilder,
         limits: Limits,
         until: Instant,
     ) -> Result<reqwest::Response, Lost> {
+        let request = request.build();
+        let request = request.map_err(|error| classify::of_send(&error))?;
         let sent = Instant::now();
-        let response = timeout_at(until.min(sent + limits.silence), request.send())
+        let answer = wire::send(client, &self.gauge, request);
+        let response = timeout_at(until.min(sent + limits.silence), answer)
             .await
             .map_err(|_| Lost::after(silent("before an answer")))?
             .map_err(|error| classify::of_send(&error))?;

@@ -20,7 +20,10 @@ use super::{
     site::Site,
     wire::{self, fault},
 };
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::{
+    failure::{Failure, FailureKind},
+    pace::Pace,
+};
 
 /// Most bytes kept of an answer of the gateway that only says what went wrong.
 const PROBLEM_LIMIT: u64 = 64 * 1024;
@@ -86,6 +89,11 @@ impl Line {
     /// How far the server's clock is ahead of ours.
     pub(super) fn skew(&self) -> Option<SignedDuration> {
         self.http.skew()
+    }
+
+    /// How fast it is.
+    pub(super) fn pace(&self) -> Pace {
+        self.http.pace()
     }
 
     /// How long a kind of call may take.

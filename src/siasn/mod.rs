@@ -20,6 +20,7 @@ mod endpoint;
 mod gateway;
 mod http;
 mod line;
+mod meter;
 mod patience;
 mod peremajaan;
 mod proxy;
@@ -45,6 +46,7 @@ pub use answers::{
     Changes, DecideFailure, Delta, Fetched, Found, Page, Receipt, Record, Sought, Theirs,
 };
 pub use client::{Client, Options, Reading};
+pub use download::Partial;
 pub use endpoint::{Endpoint, EndpointProblem};
 pub use patience::{Errand, Limits, Patience};
 pub use proxy::{ProxyChoice, ProxyProblem};

@@ -10,6 +10,7 @@
 //! words of a decision are kept here, since they are the user's work, but never logged.
 
 mod aside;
+mod documents;
 mod door;
 mod dossiers;
 mod journal;
@@ -34,6 +35,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+pub use documents::{KeptScan, Scan};
 pub use journal::{JournalHead, JournalRow, JournalVerdict, PersonPart, Pick};
 pub use open::{MovedAside, Opened};
 pub use retention::{Expired, Keeping, Purged};

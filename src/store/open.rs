@@ -23,11 +23,12 @@ use super::{
 use crate::domain::failure::{Failure, FailureKind};
 
 /// The shapes of the file, oldest first; `user_version` counts those that it has been through.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     include_str!("schema/2026-11-21-first.sql"),
     include_str!("schema/2026-11-22-steps.sql"),
     include_str!("schema/2026-11-22-clocks.sql"),
     include_str!("schema/2026-11-22-journal.sql"),
+    include_str!("schema/2026-11-22-documents.sql"),
 ];
 
 /// The file's name in the directory.

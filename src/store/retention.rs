@@ -26,7 +26,7 @@ use crate::domain::{
 
 /// What may be fetched again and is personal: tables, and the column that names the proposal. Each has
 /// a `fetched_at`.
-const CACHES: [(&str, &str); 1] = [("dossier", "id")];
+const CACHES: [(&str, &str); 2] = [("document", "proposal"), ("dossier", "id")];
 
 /// Decisions whose data never go by themselves: on their way, or not read by the user yet.
 const ALIVE: &str =

@@ -13,7 +13,7 @@ use crate::domain::{
     decision::Outcome,
     delivery::Delivery,
     failure::{Failure, FailureKind},
-    id::{AgencyId, CategorySlug, DecisionId, ProposalId, UnitId, Version},
+    id::{AgencyId, CategorySlug, DecisionId, DocumentId, ProposalId, UnitId, Version},
     nip::Nip,
     outbox::Step,
 };
@@ -38,6 +38,7 @@ text_columns!(
     AgencyId,
     CategorySlug,
     DecisionId,
+    DocumentId,
     ProposalId,
     UnitId,
     Version,

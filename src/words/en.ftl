@@ -119,7 +119,7 @@ section-documents-none = There are no documents.
 document-required = required
 document-optional = optional
 document-extra = extra
-document-on-its-way = fetching …
+document-here = here
 document-size = { $size }
 review-loading = Fetching the proposal …
 review-cached = From the cache, not checked with the server yet: { $cause }
@@ -296,6 +296,7 @@ signed-partly = { $count } of { $sent } approvals recorded; the others are in th
 }
 
 ## Documents
+document-opening = Opening { $name } …
 document-fetching = Fetching { $name } ({ $size }) …
 document-fetching-unsized = Fetching { $name } …
 document-opened = { $name } is open in the desktop's viewer.
@@ -406,6 +407,13 @@ about-unproven = Unproven
 about-line = Line
 about-line-tls = TLS 1.2 or later
 about-line-plain = no TLS: within this computer only
+about-pace = Pace
+about-pace-is = { $known ->
+        [both] { $delay } ms · { $rate }/s
+        [delay] { $delay } ms
+        [rate] { $rate }/s
+       *[none] not measured yet
+    }
 about-clock = Clock
 about-secrets = Secrets
 about-no-secrets = not known yet

@@ -106,7 +106,7 @@ section-documents-none = Tidak ada dokumen.
 document-required = wajib
 document-optional = pilihan
 document-extra = tambahan
-document-on-its-way = diambil …
+document-here = ada
 document-size = { $size }
 review-loading = Mengambil berkas usul …
 review-cached = Dari simpanan, belum dicocokkan dengan server: { $cause }
@@ -279,6 +279,7 @@ signed-partly = { $count } dari { $sent } persetujuan tercatat; yang lain ada di
 }
 
 ## Dokumen
+document-opening = Membuka { $name } …
 document-fetching = Mengambil { $name } ({ $size }) …
 document-fetching-unsized = Mengambil { $name } …
 document-opened = { $name } dibuka di penampil desktop.
@@ -381,6 +382,13 @@ about-unproven = Belum terbukti
 about-line = Sambungan
 about-line-tls = TLS 1.2 ke atas
 about-line-plain = tanpa TLS: hanya di dalam komputer ini
+about-pace = Laju
+about-pace-is = { $known ->
+        [both] { $delay } ms · { $rate }/s
+        [delay] { $delay } ms
+        [rate] { $rate }/s
+       *[none] belum terukur
+    }
 about-clock = Jam
 about-secrets = Rahasia
 about-no-secrets = belum diketahui

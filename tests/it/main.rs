@@ -22,6 +22,9 @@ mod kill;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+#[cfg(unix)]
+mod prefetch;
+#[cfg(test)]
 mod providers;
 #[cfg(test)]
 #[cfg(unix)]

@@ -1,6 +1,9 @@
 //! The review (*periksa*): one proposal, read from top to bottom.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     app::{screens::decide::Decide, state::Moment},
@@ -35,19 +38,34 @@ pub struct Review {
     pub layout: Layout,
     /// Since when it has stood complete on the screen; told by the drawing.
     pub complete_since: Option<Moment>,
-    /// What was seen of its documents here.
-    pub seen: BTreeMap<DocumentId, SeenDocument>,
     /// A decision begun on this proposal and put aside; its note is kept.
     pub parked: Option<Box<Decide>>,
+    /// The documents whose bytes are known: fetched in advance, or shown to the user.
+    pub seen: BTreeMap<DocumentId, SeenDocument>,
+    /// Those of them that can be opened without a line.
+    pub kept: BTreeSet<DocumentId>,
+    /// Those on their way, and how many bytes are there.
+    pub coming: BTreeMap<DocumentId, u64>,
 }
 
-/// What was seen of a document during a review.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A document whose bytes are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenDocument {
-    /// SHA-256 of its bytes in hex, as announced; what comes is held to that. Empty: nothing was.
+    /// SHA-256 of what was fetched, in hex.
     pub sha256: String,
-    /// Whether it was opened here.
+    /// Whether the user was shown these bytes, now or earlier on this machine.
     pub opened: bool,
+}
+
+/// Where a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// Here: it can be opened without a line.
+    AtHand,
+    /// On its way; bytes that are there.
+    Coming(u64),
+    /// At the server.
+    Away,
 }
 
 /// Where things stand on the screen; told by the drawing, which knows the heights.
@@ -113,26 +131,70 @@ impl Review {
             cursor: 0,
             layout: Layout::default(),
             complete_since: None,
-            seen: BTreeMap::new(),
             parked: None,
-        }
-    }
-
-    /// Notes that a document was opened, if it is one of this proposal's.
-    pub fn saw(&mut self, id: &str) {
-        let documents = self.file.iter().flat_map(|file| &file.dossier.documents);
-        if let Some(document) = documents.into_iter().find(|one| one.id.as_str() == id) {
-            let seen = SeenDocument {
-                sha256: document.sha256.clone().unwrap_or_default(),
-                opened: true,
-            };
-            self.seen.insert(document.id.clone(), seen);
+            seen: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            coming: BTreeMap::new(),
         }
     }
 
     /// The proposal on the screen.
     pub fn id(&self) -> &ProposalId {
         &self.row.proposal.id
+    }
+
+    /// Where a document is.
+    pub fn whereabouts(&self, id: &DocumentId) -> Whereabouts {
+        match self.coming.get(id) {
+            _ if self.kept.contains(id) => Whereabouts::AtHand,
+            Some(bytes) => Whereabouts::Coming(*bytes),
+            None => Whereabouts::Away,
+        }
+    }
+
+    /// Takes which documents are at hand. What was shown and could not be kept stays seen.
+    pub fn find(&mut self, found: BTreeMap<DocumentId, SeenDocument>) {
+        self.kept = found.keys().cloned().collect();
+        for (id, found) in found {
+            let known = self
+                .seen
+                .get(&id)
+                .filter(|seen| seen.sha256 == found.sha256);
+            let opened = found.opened || known.is_some_and(|seen| seen.opened);
+            self.seen.insert(id, SeenDocument { opened, ..found });
+        }
+    }
+
+    /// A document of this proposal is at hand now.
+    pub fn keep(&mut self, id: DocumentId, sha256: String) {
+        if self.lists(&id) {
+            self.coming.remove(&id);
+            let seen = self.seen.get(&id).filter(|seen| seen.sha256 == sha256);
+            let opened = seen.is_some_and(|seen| seen.opened);
+            self.kept.insert(id.clone());
+            self.seen.insert(id, SeenDocument { sha256, opened });
+        }
+    }
+
+    /// A document of this proposal was shown to the user.
+    pub fn show(&mut self, id: DocumentId, sha256: String) {
+        if self.lists(&id) {
+            let opened = true;
+            self.seen.insert(id, SeenDocument { sha256, opened });
+        }
+    }
+
+    /// So many bytes of a document are there; `None`: it is not on its way any more.
+    pub fn come(&mut self, id: DocumentId, bytes: Option<u64>) {
+        match bytes {
+            Some(bytes) if self.lists(&id) => drop(self.coming.insert(id, bytes)),
+            _ => drop(self.coming.remove(&id)),
+        }
+    }
+
+    fn lists(&self, id: &DocumentId) -> bool {
+        let mut listed = self.file.iter().flat_map(|file| &file.dossier.documents);
+        listed.any(|document| document.id == *id)
     }
 
     /// Takes a dossier. One of another version than the one on the screen has not been read yet:

@@ -1,6 +1,7 @@
 //! What an update makes of messages, against states of our own; nothing is drawn here.
 
 mod deciding;
+mod documents;
 mod keeping;
 mod seats;
 mod signature;

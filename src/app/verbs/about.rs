@@ -2,6 +2,7 @@
 
 use super::Action;
 use crate::app::{
+    effect::Effect,
     screens::about::About,
     state::{Overlay, State},
 };
@@ -16,7 +17,7 @@ pub fn offer(state: &State) -> Option<Action> {
         Some(_) => None,
         None => Some(|state| {
             state.overlay = Some(Overlay::About(About::default()));
-            Vec::new()
+            vec![Effect::AskPace]
         }),
     }
 }

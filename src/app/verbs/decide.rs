@@ -355,9 +355,13 @@ mod tests {
         assert_eq!(before.documents, std::slice::from_ref(&unopened));
         let missing = "value-missing:sk_nomor".to_owned();
         assert!(before.findings.contains(&missing), "{before:?}");
-        review.saw("dok-2");
+        let shown = crate::app::screens::review::SeenDocument {
+            sha256: "00".repeat(32),
+            opened: true,
+        };
+        review.seen.insert("dok-2".into(), shown.clone());
         assert_eq!(basis(&review), before, "of another proposal");
-        review.saw("dok-1");
+        review.seen.insert("dok-1".into(), shown);
         let opened = Seen {
             opened: true,
             ..unopened

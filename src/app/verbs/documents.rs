@@ -1,14 +1,23 @@
-//! Opening a scan in the desktop's viewer.
+//! Opening a scan in the desktop's viewer, and where the scans are.
+
+use std::collections::BTreeMap;
 
 use super::Action;
 use crate::{
     app::{
         effect::Effect,
+        message::Shown,
         notice::{Notice, Weight},
-        screens::review::{Item, Review},
+        screens::review::{Item, Review, SeenDocument, Whereabouts},
         state::{Place, State},
+        update,
     },
-    domain::{language::Language, proposal::Document},
+    domain::{
+        failure::Failure,
+        id::{DocumentId, ProposalId},
+        language::Language,
+        proposal::Document,
+    },
     words::Sentence,
 };
 
@@ -39,11 +48,17 @@ fn open(state: &mut State) -> Vec<Effect> {
         state.notice = Some(Notice::new(Weight::Plain, said));
         return Vec::new();
     };
-    if !state.fetching.insert(document.id.as_str().to_owned()) {
+    let Some(review) = &state.review else {
+        return Vec::new();
+    };
+    let proposal = review.id().clone();
+    let here = review.whereabouts(&document.id) == Whereabouts::AtHand;
+    if !state.fetching.insert(document.id.clone()) {
         return Vec::new();
     }
     let language = state.preferences.language;
     let said = match document.size {
+        _ if here => Sentence::new("document-opening"),
         Some(size) => {
             Sentence::new("document-fetching").with("size", size_in_words(size, language))
         }
@@ -51,7 +66,70 @@ fn open(state: &mut State) -> Vec<Effect> {
     };
     let said = said.with("name", document.name.clone());
     state.notice = Some(Notice::new(Weight::Plain, said));
-    vec![Effect::OpenDocument(Box::new(document))]
+    vec![Effect::OpenDocument(proposal, Box::new(document))]
+}
+
+/// Asks which documents of the proposal on the screen are at hand.
+pub(in crate::app) fn look(state: &State) -> Option<Effect> {
+    let review = state.review.as_ref()?;
+    let documents = &review.file.as_ref()?.dossier.documents;
+    let ask = || Effect::FindDocuments(review.id().clone(), documents.clone());
+    (!documents.is_empty()).then(ask)
+}
+
+/// A document was opened, or not.
+pub(in crate::app) fn opened(
+    state: &mut State,
+    id: DocumentId,
+    result: Result<Shown, Failure>,
+) -> Vec<Effect> {
+    state.fetching.remove(&id);
+    match result {
+        Ok(shown) => {
+            if let Some(review) = &mut state.review {
+                review.show(id, shown.sha256);
+            }
+            let said = Sentence::new("document-opened").with("name", shown.name);
+            update::say(state, Weight::Good, said)
+        }
+        Err(failure) => {
+            if let Some(review) = &mut state.review {
+                review.come(id, None);
+            }
+            update::note_line(state, &failure);
+            update::fail(state, failure)
+        }
+    }
+}
+
+/// Some documents of a proposal are at hand.
+pub(in crate::app) fn found(
+    state: &mut State,
+    id: &ProposalId,
+    found: BTreeMap<DocumentId, SeenDocument>,
+) -> Vec<Effect> {
+    if let Some(review) = &mut state.review
+        && review.id() == id
+    {
+        review.find(found);
+    }
+    Vec::new()
+}
+
+/// A document is at hand now.
+pub(in crate::app) fn kept(state: &mut State, id: DocumentId, sha256: String) -> Vec<Effect> {
+    if let Some(review) = &mut state.review {
+        review.keep(id, sha256);
+    }
+    Vec::new()
+}
+
+/// A document has come so far.
+pub(in crate::app) fn come(state: &mut State, id: DocumentId, bytes: Option<u64>) -> Vec<Effect> {
+    if let Some(review) = &mut state.review {
+        review.come(id, bytes);
+    }
+    Vec::new()
 }
 
 /// A size as people write it, in units of 1,024.

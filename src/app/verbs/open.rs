@@ -3,7 +3,7 @@
 use super::{Action, documents, profiles, sections};
 use crate::{
     app::{
-        effect::Effect,
+        effect::{Ahead, Effect},
         notice::{Notice, Weight},
         screens::review::{Item, Review},
         state::{Overlay, Place, State},
@@ -78,25 +78,36 @@ fn from_outbox(state: &mut State) -> Vec<Effect> {
 pub fn open(state: &mut State, row: Row) -> Vec<Effect> {
     let id = row.proposal.id.clone();
     let before = state.review.take().filter(|review| *review.id() == id);
-    let (parked, seen) = before
-        .map(|review| (review.parked, review.seen))
-        .unwrap_or_default();
-    state.review = Some(Review {
-        parked,
-        seen,
-        ..Review::open(row)
+    let fresh = Review::open(row);
+    state.review = Some(match before {
+        Some(before) => Review {
+            parked: before.parked,
+            seen: before.seen,
+            ..fresh
+        },
+        None => fresh,
     });
     state.outbox.wanted = None;
     state.place = Place::Review;
     state.overlay = None;
-    let ahead: Vec<_> = (1..=AHEAD)
-        .filter_map(|step| state.inbox.beside(&id, step))
-        .filter(|(_, row)| !row.cached && row.decided.is_none())
-        .map(|(_, row)| row.proposal.id.clone())
-        .collect();
     let mut effects = vec![Effect::Remember(id)];
-    if !ahead.is_empty() && state.is_online() {
-        effects.push(Effect::Prefetch(ahead));
-    }
+    effects.extend(ahead(state));
     effects
+}
+
+/// What will be wanted after the proposal on the screen, and its documents; nothing without a line.
+pub fn ahead(state: &State) -> Option<Effect> {
+    let review = state.review.as_ref().filter(|_| state.is_online())?;
+    let id = review.id();
+    let next: Vec<_> = (1..=AHEAD)
+        .filter_map(|step| state.inbox.beside(id, step))
+        .filter(|(_, row)| row.decided.is_none() && row.proposal.id != *id)
+        .map(|(_, row)| row)
+        .collect();
+    let missing = next.iter().filter(|row| !row.cached);
+    let ids = next.iter().map(|row| &row.proposal.id);
+    Some(Effect::Prefetch(Ahead {
+        dossiers: missing.map(|row| row.proposal.id.clone()).collect(),
+        documents: std::iter::once(id).chain(ids).cloned().collect(),
+    }))
 }

@@ -73,6 +73,7 @@ impl Shared {
                 let dossier = store.dossier(&id).await.ok().flatten();
                 Msg::Remembered(id, dossier.map(Box::new))
             }
+            Effect::FindDocuments(id, listed) => self.at_hand(store, id, &listed).await,
             Effect::Hold(draft) => self.hold(store, *draft).await,
             Effect::UndoLast => {
                 let undone = store.undo_latest().await;

@@ -231,6 +231,7 @@ impl Shared {
         let unproven = unproven.into_iter().filter(|_| siasn);
         self.tell(Msg::Facts(Facts {
             skew: self.client.skew(),
+            pace: self.client.pace(),
             encrypted: Some(self.client.is_encrypted()),
             vault: Some(self.safe.kind().await.slug()),
             unproven: unproven

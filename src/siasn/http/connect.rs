@@ -39,6 +39,10 @@ pub(in crate::siasn) fn builder(options: &Options) -> Result<ClientBuilder, Fail
         .tls_version_min(Version::TLS_1_2)
         // Followed by hand, where it is known what a request carries.
         .redirect(Policy::none())
+        // Unpacked by hand, where what came is counted.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
         // What may go unencrypted to `localhost` shall not depend on a resolver.
         .resolve_to_addrs("localhost", &here())
         .no_proxy();

@@ -3,7 +3,11 @@
 use super::Peremajaan;
 use crate::{
     domain::{failure::Failure, proposal::Document},
-    siasn::{download::Fetch, http::Call, line::Door},
+    siasn::{
+        download::{Fetch, Partial},
+        http::Call,
+        line::Door,
+    },
 };
 
 impl Peremajaan {
@@ -11,6 +15,7 @@ impl Peremajaan {
         &self,
         document: &Document,
         limit: u64,
+        partial: &mut Partial,
         progress: impl FnMut(u64),
     ) -> Result<Vec<u8>, Failure> {
         let mut url = self.line.site().gateway.to(&["download-dok"])?;
@@ -23,6 +28,6 @@ impl Peremajaan {
             limit,
             ask: || Ok(Call::get(url.clone(), "download-dok")),
         };
-        fetch.run(progress).await
+        fetch.run(partial, progress).await
     }
 }

@@ -3,7 +3,12 @@
 use super::Terbuka;
 use crate::{
     domain::{failure::Failure, proposal::Document},
-    siasn::{download::Fetch, http::Call, line::Door, patience::Errand},
+    siasn::{
+        download::{Fetch, Partial},
+        http::Call,
+        line::Door,
+        patience::Errand,
+    },
 };
 
 impl Terbuka {
@@ -11,6 +16,7 @@ impl Terbuka {
         &self,
         document: &Document,
         limit: u64,
+        partial: &mut Partial,
         progress: impl FnMut(u64),
     ) -> Result<Vec<u8>, Failure> {
         let url = self.url(&["dokumen", document.id.as_str()])?;
@@ -21,6 +27,6 @@ impl Terbuka {
             limit,
             ask: || Ok(Call::get(url.clone(), "dokumen/{id}").to(Errand::Document)),
         };
-        fetch.run(progress).await
+        fetch.run(partial, progress).await
     }
 }

@@ -129,6 +129,48 @@ async fn a_download_that_cannot_go_on_begins_anew_and_ends() {
     assert!(asked.iter().all(|seen| seen.header("range").is_none()));
 }
 
+/// Says so much of the whole document and then nothing; gives out the rest.
+fn hanging(after: usize) -> Server {
+    serving(move |seen| match seen.header("range") {
+        Some(range) => {
+            let from: usize = range["bytes=".len()..range.len() - 1].parse().unwrap();
+            let header = format!("content-range: bytes {from}-50008/50009\r\n");
+            Act::Say(answer(206, &header, &pdf()[from..]))
+        }
+        None => {
+            let mut said = answer(200, "etag: \"x\"\r\n", &pdf());
+            said.truncate(said.len() - (pdf().len() - after));
+            Act::Hang(said)
+        }
+    })
+}
+
+#[tokio::test]
+async fn what_came_before_somebody_gave_up_is_not_fetched_again() {
+    let server = hanging(20_000);
+    let client = server.signed_in().await;
+    let mut partial = Partial::default();
+    let (tell, mut told) = tokio::sync::watch::channel(0);
+    let document = listed(&pdf());
+    let progress = |bytes| {
+        tell.send_replace(bytes);
+    };
+    tokio::select! {
+        ended = client.rest_of_document(&document, LIMIT, &mut partial, progress) => {
+            panic!("{ended:?}");
+        }
+        _ = told.wait_for(|bytes| *bytes == 20_000) => {}
+    }
+    assert_eq!(partial.size(), 20_000);
+    let bytes = client
+        .rest_of_document(&document, LIMIT, &mut partial, |_| {})
+        .await;
+    assert_eq!(bytes.unwrap(), pdf());
+    let asked = server.seen("dokumen");
+    assert_eq!(asked[1].header("range"), Some("bytes=20000-"));
+    assert_eq!((asked.len(), partial.size()), (2, 0));
+}
+
 #[tokio::test]
 async fn a_document_replaced_meanwhile_is_never_mixed_with_the_old_one() {
     let old = [b"%PDF-old ".as_slice(), &[b'o'; 30_000]].concat();
@@ -253,18 +295,7 @@ async fn a_silent_line_is_gone_on_with_only_where_it_brought_something() {
     assert_eq!(failure.kind, FailureKind::TimedOut);
     assert_eq!(server.seen("dokumen").len(), 1);
 
-    let server = serving(|seen| match seen.header("range") {
-        Some(range) => {
-            let from: usize = range["bytes=".len()..range.len() - 1].parse().unwrap();
-            let header = format!("content-range: bytes {from}-50008/50009\r\n");
-            Act::Say(answer(206, &header, &pdf()[from..]))
-        }
-        None => {
-            let mut said = answer(200, "etag: \"x\"\r\n", &pdf());
-            said.truncate(said.len() - 10_000);
-            Act::Hang(said)
-        }
-    });
+    let server = hanging(40_009);
     let client = server.client_with(quick);
     sign_in(&client).await;
     let bytes = client

@@ -5,6 +5,7 @@ mod decide;
 mod documents;
 mod lenient;
 mod lines;
+mod pace;
 mod peremajaan;
 mod reads;
 mod secrets;
@@ -22,7 +23,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Client, Limits, Options, Page, Patience, Site};
+use super::{Client, Limits, Options, Page, Partial, Patience, Site};
 use crate::domain::{failure::Failure, session::Session};
 
 const API: &str = "/siasn-instansi/api/terbuka/";
@@ -56,6 +57,8 @@ enum Act {
     Hang(Vec<u8>),
     /// Says this and then never ends.
     Flood(Vec<u8>),
+    /// Says this and then the body, 1,000 bytes every 20 ms.
+    Slow(Vec<u8>, Vec<u8>),
     /// Says this and then, in chunks, a byte now and then without an end.
     Drip(Vec<u8>),
 }
@@ -258,6 +261,7 @@ fn serve(stream: &TcpStream, mut act: impl FnMut(&Seen) -> Act) -> Option<()> {
                 while line.write_all(&[b' '; 65536]).is_ok() {}
                 return None;
             }
+            Act::Slow(head, body) => slow(stream, &head, &body)?,
             Act::Drip(bytes) => return drip(stream, &bytes),
             Act::Reset => return None,
         }
@@ -274,6 +278,22 @@ fn drip(stream: &TcpStream, head: &[u8]) -> Option<()> {
         line.write_all(b"1\r\n \r\n").ok()?;
     }
     None
+}
+
+/// After `head` a piece of the body whenever 20 ms went by in which the other side said nothing.
+fn slow(stream: &TcpStream, head: &[u8], body: &[u8]) -> Option<()> {
+    let mut line = stream;
+    let pace = Some(Duration::from_millis(20));
+    stream.set_read_timeout(pace).unwrap();
+    line.write_all(head).ok()?;
+    for piece in body.chunks(1000) {
+        if line.read(&mut [0]).is_ok() {
+            return None;
+        }
+        line.write_all(piece).ok()?;
+    }
+    stream.set_read_timeout(None).unwrap();
+    Some(())
 }
 
 /// Looks at the next whole request without taking it off the line.

@@ -12,7 +12,7 @@ use crate::{
     store::dossiers::KEPT,
 };
 
-fn dossier(proposal: Proposal) -> Dossier {
+pub(super) fn dossier(proposal: Proposal) -> Dossier {
     Dossier {
         proposed: BTreeMap::from([
             ("nilai".to_owned(), Value::Decimal(5.0)),

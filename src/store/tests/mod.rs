@@ -1,6 +1,7 @@
 //! The behaviour of the store over a real file.
 
 mod crash;
+mod documents;
 mod dossiers;
 mod faults;
 mod file;

@@ -8,7 +8,10 @@ use super::help::problem_lines;
 use crate::{
     app::{screens::about::About, state::State, update::Drawn, verbs::documents::size_in_words},
     config::Meaning,
-    domain::session::{Abilities, SIGNATURE, Session},
+    domain::{
+        pace::Pace,
+        session::{Abilities, SIGNATURE, Session},
+    },
     ui::{
         Look, Scene,
         text::{self, Strip},
@@ -106,7 +109,7 @@ impl<'a> Table<'a> {
 }
 
 /// The names on the left.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "about-server",
     "about-profile",
     "about-account",
@@ -116,6 +119,7 @@ const NAMES: [&str; 12] = [
     "about-limits",
     "about-unproven",
     "about-line",
+    "about-pace",
     "about-clock",
     "about-secrets",
     "about-version",
@@ -200,6 +204,7 @@ fn machine(table: &mut Table<'_>, state: &State, look: &Look<'_>) {
         Some(false) => table.row("about-line", &look.say("about-line-plain"), Meaning::Text),
         None => {}
     }
+    pace(table, state.facts.pace, look);
     match (state.facts.skew, state.facts.notable_skew()) {
         (None, _) => table.row("about-clock", &look.say("clock-unknown"), Meaning::Dim),
         (Some(_), None) => table.row("about-clock", &look.say("clock-right"), Meaning::Text),
@@ -220,6 +225,23 @@ fn machine(table: &mut Table<'_>, state: &State, look: &Look<'_>) {
             .lines
             .extend(problem_lines(problem, look, table.width));
     }
+}
+
+/// How fast the line has been found to be.
+fn pace(table: &mut Table<'_>, pace: Pace, look: &Look<'_>) {
+    let (known, meaning) = match (pace.delay, pace.rate) {
+        (Some(_), Some(_)) => ("both", Meaning::Text),
+        (Some(_), None) => ("delay", Meaning::Text),
+        (None, Some(_)) => ("rate", Meaning::Text),
+        (None, None) => ("none", Meaning::Dim),
+    };
+    let delay = pace.delay.unwrap_or_default().as_millis();
+    let rate = size_in_words(pace.rate.unwrap_or_default(), look.language());
+    let said = Sentence::new("about-pace-is")
+        .with("known", known)
+        .with("delay", u64::try_from(delay).unwrap_or(u64::MAX))
+        .with("rate", rate);
+    table.row("about-pace", &look.put(&said), meaning);
 }
 
 /// How far this machine's clock is from the server's, in the largest unit that says it.

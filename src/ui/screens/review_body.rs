@@ -7,7 +7,7 @@ use ratatui::{style::Style, text::Line};
 use super::findings;
 use crate::{
     app::{
-        screens::review::{File, Item, Review},
+        screens::review::{File, Item, Review, Whereabouts},
         state::State,
         verbs::documents::size_in_words,
     },
@@ -183,7 +183,10 @@ impl Layer<'_> {
                 .map(|line| self.table.changed(line, self.look)),
             Item::Fold => Some(self.fold(review)),
             Item::Same(at) => table.unchanged.get(at).map(|line| self.same(line)),
-            Item::Document(at) => dossier.documents.get(at).map(|one| self.document(one)),
+            Item::Document(at) => dossier
+                .documents
+                .get(at)
+                .map(|one| self.document(one, review)),
             Item::Other(at) => dossier.others.get(at).map(|one| self.other(one)),
             Item::Log(at) => dossier.log.get(at).map(|entry| self.log(entry)),
         };
@@ -234,8 +237,8 @@ impl Layer<'_> {
         self.table.same(line, held, self.look)
     }
 
-    /// Name, name of the file, size, and whether the category asks for it.
-    fn document(&self, document: &Document) -> Vec<Line<'static>> {
+    /// Name, name of the file, what it costs to open it, and whether the category asks for it.
+    fn document(&self, document: &Document, review: &Review) -> Vec<Line<'static>> {
         let look = self.look;
         let spec = self
             .category
@@ -245,26 +248,12 @@ impl Layer<'_> {
             Some(_) => "document-optional",
             None => "document-extra",
         };
-        let fetching = self.state.fetching.contains(document.id.as_str());
-        let need = if fetching {
-            "document-on-its-way"
-        } else {
-            need
-        };
-        let language = self.state.preferences.language;
-        let size = document
-            .size
-            .map_or_else(String::new, |size| size_in_words(size, language));
         let (text, dim) = (look.style(Meaning::Text), look.style(Meaning::Dim));
-        let size_style = if document.size == Some(0) {
-            look.style(Meaning::Bad)
-        } else {
-            text
-        };
-        let (size_wide, need_wide) = (8, 9);
+        let (sign, cost, style) = self.cost(document, review);
+        let (cost_wide, need_wide) = (8, 9);
         let rest = self
             .width
-            .saturating_sub(INDENT + size_wide + need_wide + 3);
+            .saturating_sub(INDENT + cost_wide + need_wide + 3);
         let mut line = Strip::new(self.width);
         line.to(INDENT);
         let beside = self.width >= FILE_BESIDE;
@@ -278,7 +267,8 @@ impl Layer<'_> {
         } else {
             line.column(&document.name, rest + 1, text);
         }
-        line.column_right(&size, size_wide, size_style)
+        line.put(sign, style)
+            .column_right(&cost, cost_wide - 1, style)
             .gap(1)
             .column(&look.say(need), need_wide, dim);
         let mut lines = vec![line.done()];
@@ -287,6 +277,37 @@ impl Layer<'_> {
             lines.push(line.to(DEEPER).put(&document.file_name, dim).done());
         }
         lines
+    }
+
+    /// A sign and in a word what it costs to open a document: nothing where it is at hand, what is
+    /// still to come, its size.
+    fn cost(&self, document: &Document, review: &Review) -> (&'static str, String, Style) {
+        let look = self.look;
+        let language = self.state.preferences.language;
+        let in_words = |size| size_in_words(size, language);
+        let place = match review.whereabouts(&document.id) {
+            Whereabouts::Away if self.state.fetching.contains(&document.id) => {
+                Whereabouts::Coming(0)
+            }
+            place => place,
+        };
+        match (place, document.size) {
+            (Whereabouts::AtHand, _) => {
+                let here = look.say("document-here").into_owned();
+                ("✓", here, look.style(Meaning::Good))
+            }
+            (Whereabouts::Coming(bytes), Some(size)) if size > 0 => {
+                let percent = bytes.saturating_mul(100) / size;
+                let said = format!("{} %", percent.min(99));
+                ("…", said, look.style(Meaning::Text))
+            }
+            (Whereabouts::Coming(bytes), _) => ("…", in_words(bytes), look.style(Meaning::Text)),
+            (Whereabouts::Away, Some(0)) => (" ", in_words(0), look.style(Meaning::Bad)),
+            (Whereabouts::Away, size) => {
+                let size = size.map_or_else(String::new, in_words);
+                (" ", size, look.style(Meaning::Text))
+            }
+        }
     }
 
     /// A record held, in one line: its values in the order of the form.

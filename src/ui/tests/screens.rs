@@ -12,6 +12,7 @@ use crate::{
     domain::{
         failure::{Failure, FailureKind},
         language::Language,
+        proposal::Document,
     },
     words::Sentence,
 };
@@ -80,6 +81,28 @@ fn the_log_stands_at_the_end() {
     review.cursor = review.items().len() - 1;
     insta::assert_snapshot!("review-end-80x24", shoot(&state, 80, 24).text());
     insta::assert_snapshot!("review-end-40x20", shoot(&state, 40, 20).text());
+}
+
+#[test]
+fn what_a_document_costs_is_said_in_a_sign_and_a_word() {
+    let mut dossier = stage::dossier();
+    let numbered = |number: u32| Document {
+        id: format!("dok-{number}").as_str().into(),
+        ..dossier.documents[1].clone()
+    };
+    let more: Vec<_> = (3..6).map(numbered).collect();
+    dossier.documents.extend(more);
+    dossier.documents[4].size = None;
+    let mut state = stage::review_of(dossier);
+    let review = state.review.as_mut().unwrap();
+    review.cursor = review.items().len() - 4;
+    let sha256 = String::new();
+    review.keep("dok-2".into(), sha256);
+    review.come("dok-3".into(), Some(574_000));
+    review.come("dok-5".into(), Some(60_000));
+    state.fetching.insert("dok-4".into());
+    insta::assert_snapshot!("documents-80x24", shoot(&state, 80, 24).text());
+    insta::assert_snapshot!("documents-40x20", shoot(&state, 40, 20).text());
 }
 
 #[test]

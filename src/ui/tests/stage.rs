@@ -35,6 +35,7 @@ use crate::{
         inbox::{CategoryCount, Counts, Row, Window},
         language::Language,
         outbox::{Entry, Tally, Theirs},
+        pace::Pace,
         proposal::{Change, Document, Dossier, HeldRecord, LogEntry},
         query::Listing,
         role::Role,
@@ -518,6 +519,10 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
     let mut about = with_profiles(inbox());
     about.facts = Facts {
         encrypted: Some(true),
+        pace: Pace {
+            delay: Some(Duration::from_millis(620)),
+            rate: Some(7_100),
+        },
         skew: Some(jiff::SignedDuration::from_mins(7)),
         vault: Some("key-ring"),
         unproven: vec![Unproven {

@@ -76,12 +76,15 @@ async fn what_is_no_sound_pdf_is_named_and_not_opened() {
     let id = row["id"].as_str().unwrap();
     let dossier = unit.get(&format!("usul/{id}")).await;
     let document = dossier["dokumen"][0]["id"].as_str().unwrap().to_owned();
+    let papers = home.path().join("siasn/dokumen");
+    // Before the proposal is opened: what was fetched ahead while it was sound may be shown.
+    replace_all(&papers, "<html>");
     on_document(&mut desk, &unit, id, &document).await;
     for (content, sentence) in [
         ("<html>", say("failure-wrong-type")),
         ("%PDF-1.7 lain", say("failure-damaged")),
     ] {
-        replace_all(&home.path().join("siasn/dokumen"), content);
+        replace_all(&papers, content);
         desk.keys("o");
         desk.until(&sentence).await;
     }
