@@ -11,6 +11,7 @@ use crate::domain::{
     decision::{Outcome, Reason, Subject},
     id::{DecisionId, ProposalId, Version},
     language::Language,
+    outbox::Step,
     proposal::Document,
     session::Session,
 };
@@ -140,6 +141,8 @@ pub struct Draft {
     pub needs_signature: bool,
     /// Values put right on the way.
     pub corrections: Vec<Correction>,
+    /// What of it is delivered first.
+    pub step: Step,
     /// On what it was made.
     pub basis: Basis,
 }

@@ -1,5 +1,7 @@
 //! What the outbox (*kotak keluar*) holds.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +45,21 @@ pub struct Entry {
     /// Since when it is in doubt without a break; the pause that a server without memory needs is
     /// counted from here, over every start of the program.
     pub doubted_since: Option<Timestamp>,
+}
+
+impl Entry {
+    /// The decision as it is sent now: where its corrections were delivered before, on the version
+    /// that they led to.
+    pub fn as_sent(&self) -> Cow<'_, Decision> {
+        match &self.corrected {
+            None => Cow::Borrowed(&self.decision),
+            Some(receipt) => Cow::Owned(Decision {
+                version: receipt.version.clone(),
+                corrections: Vec::new(),
+                ..self.decision.clone()
+            }),
+        }
+    }
 }
 
 /// What of a decision is delivered: each step has its own way through the outbox's states.

@@ -127,6 +127,7 @@ pub fn dossier(proposal: Proposal) -> Dossier {
             reason: None,
             note: None,
             key: None,
+            amended: Vec::new(),
         }],
         references: References::from([
             (

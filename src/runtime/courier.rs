@@ -21,7 +21,7 @@ use crate::{
         delivery::Event,
         failure::{Failure, FailureKind, Fate},
         id::DecisionId,
-        outbox::{Entry, Receipt, Settlement, Theirs},
+        outbox::{Entry, Receipt, Settlement, Step, Theirs},
         session::Abilities,
     },
     siasn::{self, Client, DecideFailure, Found},
@@ -139,19 +139,33 @@ impl Courier {
 
     /// Sends one decision and notes what came of it.
     async fn carry(&self, entry: &Entry) -> Result<Round, Failure> {
-        let lost = match self.client.decide(&entry.decision).await {
-            Ok(receipt) => return self.confirm(&entry.decision.id, receipt).await,
-            Err(lost) => lost,
+        let id = &entry.decision.id;
+        let answer = match entry.step {
+            Step::Correct => self.client.correct(&entry.decision).await,
+            Step::Decide => self.client.decide(&entry.as_sent()).await,
         };
-        self.forgo(entry, lost).await
+        match (answer, entry.step) {
+            (Ok(receipt), Step::Correct) => self.confirm_as(id, Event::StepConfirmed, receipt).await,
+            (Ok(receipt), Step::Decide) => self.confirm(id, receipt).await,
+            (Err(lost), _) => self.forgo(entry, lost).await,
+        }
     }
 
     async fn confirm(&self, id: &DecisionId, receipt: siasn::Receipt) -> Result<Round, Failure> {
+        self.confirm_as(id, Event::Confirmed, receipt).await
+    }
+
+    async fn confirm_as(
+        &self,
+        id: &DecisionId,
+        event: Event,
+        receipt: siasn::Receipt,
+    ) -> Result<Round, Failure> {
         let settlement = Settlement {
             receipt: Some(noted(receipt)),
             ..Settlement::default()
         };
-        self.settle(id, Event::Confirmed, settlement).await?;
+        self.settle(id, event, settlement).await?;
         Ok(Round::Done)
     }
 
@@ -199,10 +213,17 @@ impl Courier {
     async fn read_back(&self, entry: &Entry) -> Result<Round, Failure> {
         let id = &entry.decision.id;
         let mut settlement = Settlement::default();
-        let event = match self.client.read_back(&entry.decision).await {
+        let found = match entry.step {
+            Step::Correct => self.client.read_back_correction(&entry.decision).await,
+            Step::Decide => self.client.read_back(&entry.as_sent()).await,
+        };
+        let event = match found {
             Ok(Found::Applied(receipt)) => {
                 settlement.receipt = Some(noted(receipt));
-                Event::FoundApplied
+                match entry.step {
+                    Step::Correct => Event::FoundStepApplied,
+                    Step::Decide => Event::FoundApplied,
+                }
             }
             // Out of sight may be the decision's own doing. Only a server that remembers keys may be
             // sent it again: it answers with the receipt where it had acted, and acts in no case.

@@ -49,6 +49,6 @@ pub use endpoint::{Endpoint, EndpointProblem};
 pub use patience::{Errand, Limits, Patience};
 pub use proxy::{ProxyChoice, ProxyProblem};
 pub use sign_in::{BrowserSignIn, DeviceSignIn};
-pub use site::{Assumed, Choice, Paths, Site};
+pub use site::{Assumed, Choice, Paths, Site, UPDATE_DATA};
 pub use trust::{Authorities, AuthorityProblem};
 pub use wire::Oddity;

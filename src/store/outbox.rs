@@ -14,7 +14,7 @@ use crate::domain::{
     delivery::{Delivery, Event},
     failure::{Failure, FailureKind},
     id::DecisionId,
-    outbox::{Entry, Settlement, Tally},
+    outbox::{Entry, Settlement, Step, Tally},
 };
 
 /// How long what the server took stays in the list.
@@ -43,6 +43,20 @@ impl Store {
     ) -> Result<Entry, Failure> {
         let mut entry = Entry::held(decision, release_at);
         entry.needs_signature = true;
+        self.write(move |pen| transition::hold(pen, entry)).await
+    }
+
+    /// The same for one whose corrections are delivered first, by themselves.
+    ///
+    /// # Errors
+    /// As [`Store::hold`].
+    pub async fn hold_for_correction(
+        &self,
+        decision: Decision,
+        release_at: Timestamp,
+    ) -> Result<Entry, Failure> {
+        let mut entry = Entry::held(decision, release_at);
+        entry.step = Step::Correct;
         self.write(move |pen| transition::hold(pen, entry)).await
     }
 

@@ -282,6 +282,7 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
         grace: state.preferences.grace,
         needs_signature: signs(state, decide.outcome),
         corrections: Vec::new(),
+        step: Default::default(),
         basis: Default::default(),
     };
     // The store says so too in a moment; until then no second key may decide on it.

@@ -8,7 +8,7 @@ use super::help::problem_lines;
 use crate::{
     app::{screens::about::About, state::State, update::Drawn, verbs::documents::size_in_words},
     config::Meaning,
-    domain::session::{Abilities, SIGNATURE, Session},
+    domain::session::{Abilities, CORRECTION, CORRECTION_APART, SIGNATURE, Session},
     ui::{
         Look, Scene,
         text::{self, Strip},
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What a server may announce, in its words; each has a sentence `feature-…`.
-pub(crate) const FEATURES: [&str; 11] = [
+pub(crate) const FEATURES: [&str; 13] = [
     "kursor",
     "perubahan",
     "kunci-idempotensi",
@@ -31,6 +31,8 @@ pub(crate) const FEATURES: [&str; 11] = [
     "koordinasi",
     "referensi",
     SIGNATURE,
+    CORRECTION,
+    CORRECTION_APART,
 ];
 /// Those whose absence a user meets; each has a sentence `lack-…` that says what is done instead.
 pub(crate) const MISSED: [&str; 3] = ["perubahan", "kunci-idempotensi", "if-match"];

@@ -286,6 +286,7 @@ pub(super) fn dossier() -> Dossier {
         reason: Some("Dokumen tidak terbaca".to_owned()),
         note: Some("Halaman kedua SK terpotong.\nMohon pindai ulang dengan posisi tegak, seluruh halaman, dan tidak lebih dari 1 MB.".to_owned()),
         key: None,
+        amended: Vec::new(),
     });
     dossier
 }
