@@ -39,6 +39,8 @@ pub enum Effect {
     Remember(ProposalId),
     /// Fetch a dossier; the version known, if any.
     Fetch(ProposalId, Option<Version>),
+    /// Fetch a reference list (*referensi*).
+    FetchReference(String),
     /// Fetch dossiers that will be wanted next into the cache, quietly.
     Prefetch(Vec<ProposalId>),
     /// Put a decision into the outbox.

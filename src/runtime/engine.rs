@@ -169,6 +169,10 @@ impl Engine {
                 let result = shared.fetch(&id, known.as_ref()).await;
                 shared.tell(Msg::Fetched(id, result));
             }),
+            Effect::FetchReference(name) => self.spawn(move |shared| async move {
+                let list = shared.client.reference(&name).await;
+                shared.tell(Msg::Referenced(name, list));
+            }),
             Effect::Prefetch(ids) => {
                 if let Some(earlier) = self.prefetch.take() {
                     earlier.abort();

@@ -81,6 +81,8 @@ fn inbox(proposals: u32) -> State {
             ..Inbox::default()
         },
         review: None,
+        aside: Default::default(),
+        references: Default::default(),
         outbox: Outbox::default(),
         sign_in: SignIn::default(),
         tally: Tally::default(),

@@ -2,13 +2,16 @@
 
 use tui_textarea::{Input, Key as TextKey};
 
-use super::{Action, neighbours};
+use super::{Action, correct, neighbours};
 use crate::{
     app::{
         effect::{Draft, Effect},
         guard,
         notice::{Notice, Weight},
-        screens::decide::{Decide, Focus},
+        screens::{
+            correct::Drafted,
+            decide::{Decide, Focus},
+        },
         state::{Overlay, Place, State},
         text_field::Taken,
     },
@@ -16,6 +19,8 @@ use crate::{
     domain::{
         decision::{DraftProblem, Outcome, Subject},
         delivery::Delivery,
+        outbox::Step,
+        session::Corrections,
     },
     words::Sentence,
 };
@@ -67,7 +72,7 @@ fn warn(state: &mut State, sentence: Sentence) -> Vec<Effect> {
 }
 
 fn begin(state: &mut State, outcome: Outcome, note: Note) -> Vec<Effect> {
-    if let Err(why) = guard::may_decide(state) {
+    if let Err(why) = guard::may_decide(state).and_then(|()| correct::may_go(state, outcome)) {
         return warn(state, why);
     }
     if !guard::was_meant(state) {
@@ -98,7 +103,7 @@ fn begin(state: &mut State, outcome: Outcome, note: Note) -> Vec<Effect> {
     let parked = state
         .review
         .as_mut()
-        .and_then(|review| review.parked.take());
+        .and_then(|review| review.begun.parked.take());
     let decide = match parked {
         Some(kept) if kept.outcome == outcome => kept.again(fresh),
         _ => Box::new(fresh),
@@ -209,7 +214,7 @@ pub(in crate::app) fn park(state: &mut State) {
         state.notice = Some(Notice::new(Weight::Plain, said));
     }
     if let Some(review) = &mut state.review {
-        review.parked = Some(decide);
+        review.begun.parked = Some(decide);
         review.complete_since = None;
     }
 }
@@ -252,7 +257,9 @@ fn confirm(state: &mut State) -> Vec<Effect> {
     let why = if overtaken {
         Some(Sentence::new("cannot-stale"))
     } else {
-        guard::may_decide(state).err()
+        let may = guard::may_decide(state);
+        may.and_then(|()| correct::may_go(state, decide.outcome))
+            .err()
     };
     if let Some(why) = why {
         state.overlay = Some(Overlay::Decide(decide));
@@ -263,9 +270,18 @@ fn confirm(state: &mut State) -> Vec<Effect> {
 }
 
 fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
-    let Some(review) = &state.review else {
+    let needs_signature = signs(state, decide.outcome);
+    let session = state.session.as_ref();
+    let apart = session.is_some_and(|session| session.corrections() == Corrections::Apart);
+    let Some(review) = &mut state.review else {
         return Vec::new();
     };
+    // A proposal that is returned is repaired by the civil servant, one that is refused by nobody.
+    let corrections = match decide.outcome {
+        Outcome::Accept if !needs_signature => std::mem::take(&mut review.begun.drafted),
+        _ => Drafted::default(),
+    };
+    let corrections = corrections.corrections().to_vec();
     let proposal = &review.row.proposal;
     let draft = Draft {
         proposal: proposal.id.clone(),
@@ -280,9 +296,12 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
             summary: proposal.summary.clone(),
         },
         grace: state.preferences.grace,
-        needs_signature: signs(state, decide.outcome),
-        corrections: Vec::new(),
-        step: Default::default(),
+        needs_signature,
+        step: match apart && !corrections.is_empty() {
+            true => Step::Correct,
+            false => Step::Decide,
+        },
+        corrections,
         basis: Default::default(),
     };
     // The store says so too in a moment; until then no second key may decide on it.

@@ -73,13 +73,13 @@ fn from_outbox(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Puts a row on the review screen, and fetches what comes next ahead. What was written for the
-/// same proposal stays with it.
+/// Puts a row on the review screen, and fetches what comes next ahead. What was written for a
+/// proposal stays with it, also while others are read.
 pub fn open(state: &mut State, row: Row) -> Vec<Effect> {
     let id = row.proposal.id.clone();
-    let before = state.review.take().filter(|review| *review.id() == id);
+    state.put_aside();
     state.review = Some(Review {
-        parked: before.and_then(|review| review.parked),
+        begun: state.aside.remove(&id).unwrap_or_default(),
         ..Review::open(row)
     });
     state.outbox.wanted = None;

@@ -6,7 +6,7 @@ use crate::{
     app::{screens::about::Action, verbs::VERBS},
     config::Problem,
     domain::{
-        decision::Outcome, delivery::Delivery, failure::FailureKind, language::Language,
+        correction::Wrong, decision::Outcome, delivery::Delivery, failure::FailureKind, language::Language,
         role::Role, sign_in::Way, stage::Stage,
     },
     ui::screens::about,
@@ -93,8 +93,16 @@ fn slugs(family: &str) -> Vec<String> {
         "feature-" => about::FEATURES.to_vec(),
         "lack-" => about::MISSED.to_vec(),
         "dialect-" => about::DIALECTS.to_vec(),
+        "correct-wrong-" => Wrong::ALL.map(Wrong::slug).to_vec(),
         "unproven-" => Action::ALL.map(Action::slug).to_vec(),
-        "action-" => vec!["usul", "perbaikan", "terima", "kembalikan", "tolak"],
+        "action-" => vec![
+            "usul",
+            "perbaikan",
+            "koreksi",
+            "terima",
+            "kembalikan",
+            "tolak",
+        ],
         "failure-" => {
             let kinds = FailureKind::ALL.map(FailureKind::slug);
             return kinds

@@ -138,6 +138,8 @@ pub(super) fn bare() -> State {
         overlay: None,
         inbox: Inbox::default(),
         review: None,
+        aside: Default::default(),
+        references: Default::default(),
         outbox: Outbox::default(),
         sign_in: SignIn::default(),
         tally: Tally::default(),
