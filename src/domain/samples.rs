@@ -141,6 +141,7 @@ pub fn dossier(proposal: Proposal) -> Dossier {
         others: Vec::new(),
         turn: Some(Official::Opd),
         allowed: Outcome::ALL.to_vec(),
+        correctable: Default::default(),
         claim: None,
         proposal,
     }

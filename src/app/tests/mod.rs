@@ -1,5 +1,6 @@
 //! What an update makes of messages, against states of our own; nothing is drawn here.
 
+mod correcting;
 mod deciding;
 mod keeping;
 mod seats;
