@@ -396,7 +396,10 @@ mod tests {
         let new = |field: &str, from: &str, to: &str| {
             Correction::new(field, from.into(), to.into(), "SK").unwrap()
         };
-        let corrections = [new("sk_nomor", "823/1", "823/7"), new("nomor_letter_bkn", "", "A")];
+        let corrections = [
+            new("sk_nomor", "823/1", "823/7"),
+            new("nomor_letter_bkn", "", "A"),
+        ];
         let table = compare_corrected(
             category.variant("golongan"),
             Some(&held),
@@ -408,7 +411,12 @@ mod tests {
         let corrected: Vec<_> = table
             .changed
             .iter()
-            .map(|line| (line.slug.as_str(), line.correction.as_ref().map(|it| &*it.side.text)))
+            .map(|line| {
+                (
+                    line.slug.as_str(),
+                    line.correction.as_ref().map(|it| &*it.side.text),
+                )
+            })
             .collect();
         assert_eq!(
             corrected,

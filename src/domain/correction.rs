@@ -313,9 +313,21 @@ mod tests {
             (FieldKind::Decimal, "112", Value::Integer(112)),
             (FieldKind::Bool, "Ya", Value::Bool(true)),
             (FieldKind::Bool, "no", Value::Bool(false)),
-            (FieldKind::Nik, "3201 0112 3456 7890", "3201011234567890".into()),
-            (FieldKind::Email, "a.b@contoh.go.id", "a.b@contoh.go.id".into()),
-            (FieldKind::Phone, "+62 812-345-678", "+62 812-345-678".into()),
+            (
+                FieldKind::Nik,
+                "3201 0112 3456 7890",
+                "3201011234567890".into(),
+            ),
+            (
+                FieldKind::Email,
+                "a.b@contoh.go.id",
+                "a.b@contoh.go.id".into(),
+            ),
+            (
+                FieldKind::Phone,
+                "+62 812-345-678",
+                "+62 812-345-678".into(),
+            ),
         ] {
             assert_eq!(typed(kind, text), Ok(read), "{text}");
         }

@@ -145,7 +145,9 @@ impl Courier {
             Step::Decide => self.client.decide(&entry.as_sent()).await,
         };
         match (answer, entry.step) {
-            (Ok(receipt), Step::Correct) => self.confirm_as(id, Event::StepConfirmed, receipt).await,
+            (Ok(receipt), Step::Correct) => {
+                self.confirm_as(id, Event::StepConfirmed, receipt).await
+            }
             (Ok(receipt), Step::Decide) => self.confirm(id, receipt).await,
             (Err(lost), _) => self.forgo(entry, lost).await,
         }

@@ -101,7 +101,8 @@ impl Books {
 
     /// A field of a form.
     pub fn field(&self, category: &str, variant: &str, field: &str) -> Option<&FieldSpec> {
-        self.fields.get(&[category, variant, field].map(str::to_owned))
+        self.fields
+            .get(&[category, variant, field].map(str::to_owned))
     }
 
     /// What the server calls a kind of document; an unknown one by its id.

@@ -92,7 +92,9 @@ pub(super) fn check(
         let wrong = |part: &str, detail: &str| {
             Problem::field(&format!("koreksi[{at}].{part}"), detail.to_owned())
         };
-        let twice = corrections[..at].iter().any(|it| it.field == correction.field);
+        let twice = corrections[..at]
+            .iter()
+            .any(|it| it.field == correction.field);
         if twice {
             return Err(wrong("bidang", "Isian ini dikoreksi dua kali."));
         }
@@ -107,7 +109,8 @@ pub(super) fn check(
         let Some(spec) = books.field(&row.category, &row.variant, &correction.field) else {
             return Err(wrong("bidang", "Isian ini tidak dikenal."));
         };
-        fitting(connection, spec, &correction.corrected)?.map_err(|detail| wrong("menjadi", detail))?;
+        fitting(connection, spec, &correction.corrected)?
+            .map_err(|detail| wrong("menjadi", detail))?;
     }
     Ok(())
 }
@@ -180,11 +183,7 @@ pub(super) fn lay_over(
 }
 
 /// Keeps corrections under the last line of the proposal's history.
-pub(super) fn keep(
-    tx: &Transaction,
-    row: &Row,
-    corrections: &[Correction],
-) -> Result<(), Problem> {
+pub(super) fn keep(tx: &Transaction, row: &Row, corrections: &[Correction]) -> Result<(), Problem> {
     for correction in corrections {
         tx.prepare_cached(
             "INSERT INTO correction (proposal, history, field, original, corrected, reason)

@@ -38,7 +38,10 @@ pub(super) fn send_again(
     )?;
     tx.execute(
         "UPDATE proposal SET summary = ? WHERE number = ?",
-        params![world.summary(&as_proposed(tx, &row, proposed, SENT_AGAIN)?), row.number],
+        params![
+            world.summary(&as_proposed(tx, &row, proposed, SENT_AGAIN)?),
+            row.number
+        ],
     )?;
     move_on(tx, books, &row, SENT_AGAIN, 0)?;
     tx.execute(

@@ -146,12 +146,13 @@ fn told(buffer: &mut Buffer, area: Rect, said: &str, style: Style) {
 /// What is said now, and how it looks. What is wrong with what is being typed goes first.
 fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     let problem = match &state.overlay {
-        Some(Overlay::Decide(decide)) => {
-            decide.problem.map(|problem| look.put(&draft_problem(problem)))
-        }
-        Some(Overlay::Correct(form)) => form
+        Some(Overlay::Decide(decide)) => decide
             .problem
-            .map(|wrong| look.say(&format!("correct-wrong-{}", wrong.slug())).into_owned()),
+            .map(|problem| look.put(&draft_problem(problem))),
+        Some(Overlay::Correct(form)) => form.problem.map(|wrong| {
+            look.say(&format!("correct-wrong-{}", wrong.slug()))
+                .into_owned()
+        }),
         Some(Overlay::SignOut) => return Some((Meaning::Warning, sign_out(state, look))),
         Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_) | Overlay::Sign(_)) => {
             None

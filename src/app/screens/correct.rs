@@ -316,7 +316,9 @@ impl Correct {
             Focus::Value => (&mut self.codes.cursor, self.codes.found.len()),
             Focus::Reason => return,
         };
-        *cursor = cursor.saturating_add_signed(by).min(length.saturating_sub(1));
+        *cursor = cursor
+            .saturating_add_signed(by)
+            .min(length.saturating_sub(1));
     }
 
     /// Whether the value is chosen from codes.

@@ -18,7 +18,15 @@ fn correcting(feature: &str) -> State {
     let mut state = review(3);
     let session = state.session.as_mut().unwrap();
     session.abilities.features.push(feature.to_owned());
-    let mut dossier = state.review.as_ref().unwrap().file.as_ref().unwrap().dossier.clone();
+    let mut dossier = state
+        .review
+        .as_ref()
+        .unwrap()
+        .file
+        .as_ref()
+        .unwrap()
+        .dossier
+        .clone();
     dossier.correctable = dossier.proposed.keys().cloned().collect();
     let mut review = state.review.take().unwrap();
     review.take(dossier, state.desk());
@@ -84,7 +92,10 @@ fn entry(draft: &Draft, corrected: Option<Receipt>) -> Box<Entry> {
 
 #[test]
 fn an_accept_takes_the_corrections_along() {
-    for (feature, step) in [(CORRECTION, Step::Decide), (CORRECTION_APART, Step::Correct)] {
+    for (feature, step) in [
+        (CORRECTION, Step::Decide),
+        (CORRECTION_APART, Step::Correct),
+    ] {
         let mut state = correcting(feature);
         correct_number(&mut state);
         let draft = sent(press(&mut state, "a"));
@@ -148,11 +159,17 @@ fn one_can_be_changed_and_taken_away() {
     let Some(Overlay::Correct(form)) = &state.overlay else {
         panic!()
     };
-    assert_eq!((form.value.text(), form.reason.text()), ("823/212", "SK hal. 1"));
+    assert_eq!(
+        (form.value.text(), form.reason.text()),
+        ("823/212", "SK hal. 1")
+    );
     press(&mut state, "3<enter><enter>");
     assert_eq!(drafted(&state)[0].corrected, "823/2123".into());
     press(&mut state, "e<ctrl-x>");
-    assert_eq!((drafted(&state).len(), said(&state)), (0, "correct-removed"));
+    assert_eq!(
+        (drafted(&state).len(), said(&state)),
+        (0, "correct-removed")
+    );
 }
 
 #[test]
@@ -168,7 +185,10 @@ fn what_is_wrong_with_it_is_said_and_stays_to_be_mended() {
     let Some(Overlay::Correct(form)) = &state.overlay else {
         panic!()
     };
-    assert_eq!(form.problem.map(|wrong| wrong.slug()), Some("reason-needed"));
+    assert_eq!(
+        form.problem.map(|wrong| wrong.slug()),
+        Some("reason-needed")
+    );
     press(&mut state, "SK<enter>");
     assert_eq!(drafted(&state)[0].corrected, "2021-02-28".into());
 }
@@ -197,7 +217,10 @@ fn without_a_list_the_codes_known_here_are_all_there_are() {
     state.review.as_mut().unwrap().find("golongan_id");
     press(&mut state, "e");
     let failure = Failure::new(FailureKind::NoServer, "refused");
-    update(&mut state, Msg::Referenced("golongan".to_owned(), Err(failure)));
+    update(
+        &mut state,
+        Msg::Referenced("golongan".to_owned(), Err(failure)),
+    );
     press(&mut state, "iii/b<enter>SK<enter>");
     assert_eq!(drafted(&state)[0].corrected, Value::from("32"));
 }
@@ -211,11 +234,17 @@ fn where_it_is_not_allowed_the_key_says_why() {
     let file = state.review.as_mut().unwrap().file.as_mut().unwrap();
     file.dossier.correctable.clear();
     press(&mut state, "e");
-    assert_eq!((said(&state), state.overlay.is_none()), ("correct-not-yours", true));
+    assert_eq!(
+        (said(&state), state.overlay.is_none()),
+        ("correct-not-yours", true)
+    );
     let file = state.review.as_mut().unwrap().file.as_mut().unwrap();
     file.dossier.turn = None;
     press(&mut state, "e");
-    assert_eq!((said(&state), state.overlay.is_none()), ("cannot-over", true));
+    assert_eq!(
+        (said(&state), state.overlay.is_none()),
+        ("cannot-over", true)
+    );
 }
 
 #[test]
@@ -266,7 +295,10 @@ fn corrections_delivered_already_stay_and_that_is_said() {
         status: proposal.status.clone(),
         at: state.now,
     };
-    update(&mut state, Msg::Undone(Ok(Some(entry(&draft, Some(receipt))))));
+    update(
+        &mut state,
+        Msg::Undone(Ok(Some(entry(&draft, Some(receipt))))),
+    );
     assert_eq!(said(&state), "undone-corrected");
     assert!(state.aside.is_empty());
 }
@@ -278,12 +310,19 @@ fn a_proposal_that_changed_meanwhile_is_put_right_as_it_stands_now() {
     let file = state.review.as_ref().unwrap().file.as_ref().unwrap();
     let mut newer = file.dossier.clone();
     newer.proposal.version = "2".into();
-    newer.proposed.insert("sk_nomor".to_owned(), "823/999".into());
+    newer
+        .proposed
+        .insert("sk_nomor".to_owned(), "823/999".into());
     let id = newer.proposal.id.clone();
-    update(&mut state, Msg::Fetched(id.clone(), Ok(Some(Box::new(newer.clone())))));
+    update(
+        &mut state,
+        Msg::Fetched(id.clone(), Ok(Some(Box::new(newer.clone())))),
+    );
     assert_eq!(drafted(&state)[0].original, "823/999".into());
     newer.proposal.version = "3".into();
-    newer.proposed.insert("sk_nomor".to_owned(), "823/212".into());
+    newer
+        .proposed
+        .insert("sk_nomor".to_owned(), "823/212".into());
     update(&mut state, Msg::Fetched(id, Ok(Some(Box::new(newer)))));
     assert_eq!(drafted(&state), [], "it is as it should be");
 }

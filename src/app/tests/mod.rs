@@ -122,6 +122,10 @@ fn press(state: &mut State, keys: &str) -> Vec<Effect> {
             Some((name, after)) => (name.to_owned(), after),
             None => (first.to_string(), &rest[first.len_utf8()..]),
         };
+        let name = match name.as_str() {
+            " " => "space".to_owned(),
+            _ => name,
+        };
         let key = Msg::Key(name.parse().unwrap(), state.moment);
         effects.extend(update(state, key));
         rest = after;

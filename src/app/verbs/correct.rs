@@ -165,8 +165,7 @@ fn begin(state: &mut State) -> Vec<Effect> {
     let closed = closed.map(|slug| name_of(state, dossier, &slug));
     let kept = state.review.as_mut().and_then(|review| {
         let field = |it: &Correct| it.chosen.as_ref().map(|chosen| chosen.slug.clone());
-        let goes_on =
-            |it: &mut Box<Correct>| open.is_none() || field(it).as_ref() == open.as_ref();
+        let goes_on = |it: &mut Box<Correct>| open.is_none() || field(it).as_ref() == open.as_ref();
         review.begun.correcting.take_if(goes_on)
     });
     let mut form = match kept {
@@ -314,7 +313,11 @@ fn accept(state: &mut State) {
         }
         (Ok(()), Ok(correction)) => correction,
     };
-    let explained = form.chosen.as_ref().and_then(Chosen::list).zip(form.code.as_ref());
+    let explained = form
+        .chosen
+        .as_ref()
+        .and_then(Chosen::list)
+        .zip(form.code.as_ref());
     let field = correction.field.clone();
     if let Some(review) = &mut state.review {
         let drafted = &mut review.begun.drafted;
@@ -357,7 +360,9 @@ fn said(state: &mut State, name: &'static str, field: &str) {
 
 /// Puts the correction aside; what was typed is kept for this proposal.
 pub(in crate::app) fn park(state: &mut State) {
-    let form = state.overlay.take_if(|it| matches!(it, Overlay::Correct(_)));
+    let form = state
+        .overlay
+        .take_if(|it| matches!(it, Overlay::Correct(_)));
     let Some(Overlay::Correct(form)) = form else {
         return;
     };

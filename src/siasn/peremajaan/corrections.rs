@@ -79,7 +79,11 @@ impl Peremajaan {
             let cause = "not this seat's to put right";
             return Err(refused(FailureKind::Forbidden, cause));
         }
-        if row.oddities.iter().any(|odd| odd.path.starts_with("usulan_data")) {
+        if row
+            .oddities
+            .iter()
+            .any(|odd| odd.path.starts_with("usulan_data"))
+        {
             let cause = "values that could not be read would be written over";
             return Err(refused(FailureKind::Forbidden, cause));
         }

@@ -102,7 +102,11 @@ impl Peremajaan {
     }
 
     /// What the server says to a decision: yes, or why not.
-    pub(super) fn settled(&self, decision: &Decision, answer: &Answer) -> Result<(), DecideFailure> {
+    pub(super) fn settled(
+        &self,
+        decision: &Decision,
+        answer: &Answer,
+    ) -> Result<(), DecideFailure> {
         let said = if answer.status.is_success() {
             envelope::confirmed(&answer.body, Some(decision.proposal.as_str()))
         } else {

@@ -109,7 +109,10 @@ impl Layer<'_> {
         let border = self.look.style(Meaning::Border);
         let mut line = Strip::new(self.width);
         line.put("── ", border)
-            .put(&self.look.say("correct-title"), self.look.style(Meaning::Title))
+            .put(
+                &self.look.say("correct-title"),
+                self.look.style(Meaning::Title),
+            )
             .put(" ", border);
         let left = line.left();
         self.lines.push(line.put(&"─".repeat(left), border).done());
@@ -154,7 +157,8 @@ impl Layer<'_> {
     fn remark(&mut self, words: &str, meaning: Meaning) {
         let style = self.look.style(meaning);
         let mut line = Strip::new(self.width);
-        self.lines.push(line.to(self.input_at).put(words, style).done());
+        self.lines
+            .push(line.to(self.input_at).put(words, style).done());
     }
 
     /// The field: the list to choose from, or the one chosen and what is proposed for it.
@@ -196,11 +200,8 @@ impl Layer<'_> {
             line.put(MARK, look.style(Meaning::Cursor));
         }
         let name = (self.width * 2 / 5).clamp(12, 36);
-        line.to(INDENT).column(
-            look.label(&choice.label),
-            name,
-            look.style(Meaning::Text),
-        );
+        line.to(INDENT)
+            .column(look.label(&choice.label), name, look.style(Meaning::Text));
         match &choice.drafted {
             Some(drafted) => line
                 .put("~ ", look.style(Meaning::Dim))

@@ -309,7 +309,10 @@ fn end(state: &State, look: &Look<'_>, decide: &Decide) -> (String, Meaning) {
         Outcome::Refuse => Sentence::new("decide-next-end"),
     };
     match corrections(state, look, decide.outcome) {
-        Some(corrections) => (format!("{corrections}. {}", look.put(&next)), Meaning::Notice),
+        Some(corrections) => (
+            format!("{corrections}. {}", look.put(&next)),
+            Meaning::Notice,
+        ),
         None => (look.put(&next), Meaning::Dim),
     }
 }
@@ -326,7 +329,10 @@ fn corrections(state: &State, look: &Look<'_>, outcome: Outcome) -> Option<Strin
         return Some(look.put(&left));
     }
     let table = &review.file.as_ref()?.comparison;
-    let fields = table.changed.iter().filter(|line| line.correction.is_some());
+    let fields = table
+        .changed
+        .iter()
+        .filter(|line| line.correction.is_some());
     let fields: Vec<_> = fields.map(|line| look.label(&line.label)).collect();
     let with = Sentence::new("decide-corrections")
         .with("count", count)

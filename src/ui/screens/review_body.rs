@@ -183,10 +183,7 @@ impl Layer<'_> {
                     findings::in_words(finding, dossier, self.category, self.state, self.look);
                 self.wrapped(&format!("! {said}"), INDENT, INDENT + 2, Meaning::Warning)
             }),
-            Item::Changed(at) => table
-                .changed
-                .get(at)
-                .map(|line| self.changed(line)),
+            Item::Changed(at) => table.changed.get(at).map(|line| self.changed(line)),
             Item::Fold => Some(self.fold(review)),
             Item::Same(at) => table.unchanged.get(at).map(|line| self.same(line)),
             Item::Document(at) => dossier.documents.get(at).map(|one| self.document(one)),

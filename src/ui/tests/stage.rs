@@ -331,7 +331,11 @@ pub(super) fn corrected() -> State {
         file.dossier.proposed[field].clone()
     };
     for (field, to, reason) in [
-        ("sk_nomor", "823/212/CONTOH/2021", "menurut SK halaman 1, angka terakhir tertukar"),
+        (
+            "sk_nomor",
+            "823/212/CONTOH/2021",
+            "menurut SK halaman 1, angka terakhir tertukar",
+        ),
         ("jenis_kp_id", "102", "pilihan, bukan reguler"),
     ] {
         let correction = Correction::new(field, proposed(&state, field), to.into(), reason);
@@ -594,11 +598,6 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
     vec![
         ("sign-in", bare()),
         ("inbox", inbox()),
-        ("corrected", corrected()),
-        ("correct-field", correcting(None, &["s", "k"])),
-        ("correct-value", correcting(Some("sk_tanggal"), &["ctrl-u", "1", "/", "5", "/", "2", "0", "2", "1"])),
-        ("correct-code", correcting(Some("golongan_id"), &["i", "i", "i"])),
-        ("correct-reason", correcting(Some("sk_nomor"), &["enter", "!"])),
         ("filtering", filtering),
         ("review", review()),
         ("loading", loading),
@@ -618,5 +617,22 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
         ("about", about),
         ("sign-out", sign_out),
         ("help", help),
+        ("corrected", corrected()),
+        ("correct-field", correcting(None, &["s", "k"])),
+        (
+            "correct-value",
+            correcting(
+                Some("sk_tanggal"),
+                &["ctrl-u", "1", "/", "5", "/", "2", "0", "2", "1"],
+            ),
+        ),
+        (
+            "correct-code",
+            correcting(Some("golongan_id"), &["i", "i", "i"]),
+        ),
+        (
+            "correct-reason",
+            correcting(Some("sk_nomor"), &["enter", "!"]),
+        ),
     ]
 }

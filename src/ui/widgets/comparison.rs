@@ -135,7 +135,13 @@ impl Table {
                     Some(_) => vec![(none, look.style(Meaning::Dim))],
                     None => Vec::new(),
                 };
-                self.lay(line, look.style(Meaning::Field), &now, Some((&gone, &[])), look)
+                self.lay(
+                    line,
+                    look.style(Meaning::Field),
+                    &now,
+                    Some((&gone, &[])),
+                    look,
+                )
             }
         }
     }
