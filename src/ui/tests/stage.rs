@@ -616,7 +616,6 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
         ("profiles", profiles),
         ("about", about),
         ("sign-out", sign_out),
-        ("help", help),
         ("corrected", corrected()),
         ("correct-field", correcting(None, &["s", "k"])),
         (
@@ -634,5 +633,6 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
             "correct-reason",
             correcting(Some("sk_nomor"), &["enter", "!"]),
         ),
+        ("help", help),
     ]
 }
