@@ -427,7 +427,7 @@ mod tests {
             ]
         );
         let marks = &table.changed[1].correction.as_ref().unwrap().side.marks;
-        assert_eq!(marks[..], [4..5]);
+        assert_eq!(marks[..], *std::slice::from_ref(&(4..5)));
     }
 
     proptest! {
