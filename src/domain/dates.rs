@@ -82,7 +82,7 @@ fn month_named(name: &str) -> Option<i8> {
     let is_it = |month: &&str| name.len() >= 3 && month.to_lowercase().starts_with(&name);
     let found = [&MONTHS_ID, &MONTHS_EN]
         .into_iter()
-        .find_map(|months| months.iter().position(|month| is_it(month)))?;
+        .find_map(|months| months.iter().position(&is_it))?;
     i8::try_from(found + 1).ok()
 }
 
