@@ -11,6 +11,7 @@ use crate::domain::{
     decision::{Outcome, Reason, Subject},
     id::{DecisionId, ProposalId, Version},
     language::Language,
+    outbox::Step,
     proposal::Document,
     session::Session,
 };
@@ -38,6 +39,8 @@ pub enum Effect {
     Remember(ProposalId),
     /// Fetch a dossier; the version known, if any.
     Fetch(ProposalId, Option<Version>),
+    /// Fetch a reference list (*referensi*).
+    FetchReference(String),
     /// Fetch what will be wanted next into the cache, quietly; in place of what was to be fetched
     /// before.
     Prefetch(Ahead),
@@ -156,6 +159,8 @@ pub struct Draft {
     pub needs_signature: bool,
     /// Values put right on the way.
     pub corrections: Vec<Correction>,
+    /// What of it is delivered first.
+    pub step: Step,
     /// On what it was made.
     pub basis: Basis,
 }

@@ -25,6 +25,8 @@ pub enum Owner {
     SignIn,
     /// The decision being made.
     Decide,
+    /// The correction being made.
+    Correct,
     /// The signature being put under approvals.
     Sign,
     /// The question whether to sign out.
@@ -39,6 +41,7 @@ pub enum Owner {
 pub fn owner(state: &State) -> Owner {
     match (&state.overlay, state.place) {
         (Some(Overlay::Decide(_)), _) => Owner::Decide,
+        (Some(Overlay::Correct(_)), _) => Owner::Correct,
         (Some(Overlay::Sign(_)), _) => Owner::Sign,
         (Some(Overlay::SignOut), _) => Owner::SignOut,
         (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => Owner::Verbs,
@@ -59,6 +62,7 @@ pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
     match owner(state) {
         Owner::SignIn => sign_in(state, chord),
         Owner::Decide => verbs::decide::press(state, chord),
+        Owner::Correct => verbs::correct::press(state, chord),
         Owner::Sign => verbs::sign::press(state, chord),
         Owner::SignOut => verbs::sign_out::press(state, chord),
         Owner::Filter => filter(state, chord),
@@ -84,6 +88,12 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
                     .with("length", length)
                     .with("most", most);
                 state.notice = Some(Notice::new(Weight::Warning, said));
+            }
+            Vec::new()
+        }
+        Owner::Correct => {
+            if let Some(Overlay::Correct(form)) = &mut state.overlay {
+                form.paste(text);
             }
             Vec::new()
         }

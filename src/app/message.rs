@@ -63,6 +63,8 @@ pub enum Msg {
     Remembered(ProposalId, Option<Box<Dossier>>),
     /// A dossier from the server; `None`: the cached one still holds.
     Fetched(ProposalId, Result<Option<Box<Dossier>>, Failure>),
+    /// A reference list from the server, by its name.
+    Referenced(String, Result<BTreeMap<String, String>, Failure>),
     /// A decision is in the outbox.
     Held(Box<Entry>),
     /// A decision could not be put into the outbox; it comes back whole.

@@ -26,7 +26,15 @@ pub(super) fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Ef
     state.session = None;
     state.inbox.vacate();
     state.review = None;
-    if matches!(state.overlay, Some(Overlay::Decide(_) | Overlay::Sign(_))) {
+    state.aside.clear();
+    state.references.clear();
+    let foreign = |over: &Overlay| {
+        matches!(
+            over,
+            Overlay::Decide(_) | Overlay::Correct(_) | Overlay::Sign(_)
+        )
+    };
+    if state.overlay.as_ref().is_some_and(foreign) {
         state.overlay = None;
     }
     if matches!(state.place, Place::Review | Place::Outbox) {

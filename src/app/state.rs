@@ -1,6 +1,9 @@
 //! Everything that the screen can show.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use jiff::{Timestamp, civil::Date};
 
@@ -8,11 +11,12 @@ use super::{
     notice::Notice,
     screens::{
         about::{About, Facts},
+        correct::Correct,
         decide::Decide,
         inbox::Inbox,
         outbox::Outbox,
         profiles::{ProfileEntry, ProfileLabel, Profiles},
-        review::{Desk, Review},
+        review::{Begun, Desk, Review},
         sign_in::SignIn,
         signature::Signing,
     },
@@ -21,8 +25,15 @@ use super::{
 use crate::{
     config::{Glyphs, Keymap, Problem},
     domain::{
-        catalogue::Catalogue, dates, failure::Failure, id::DocumentId, language::Language,
-        outbox::Tally, role::Role, session::Session,
+        catalogue::Catalogue,
+        dates,
+        failure::Failure,
+        id::{DocumentId, ProposalId},
+        language::Language,
+        outbox::Tally,
+        role::Role,
+        session::Session,
+        value::References,
     },
 };
 
@@ -69,6 +80,10 @@ pub struct State {
     pub inbox: Inbox,
     /// The proposal that was opened last.
     pub review: Option<Review>,
+    /// What was begun on other proposals and has not been sent.
+    pub aside: BTreeMap<ProposalId, Begun>,
+    /// Reference lists asked for so far: by name, code to words.
+    pub references: References,
     /// The outbox.
     pub outbox: Outbox,
     /// The sign-in form.
@@ -140,6 +155,8 @@ pub enum Place {
 pub enum Overlay {
     /// Reason and note of a decision (*putuskan*).
     Decide(Box<Decide>),
+    /// A proposed value being put right (*koreksi*).
+    Correct(Box<Correct>),
     /// What applies here (*bantuan*).
     Help(Help),
     /// What is known about server, line and program (*tentang*).
@@ -213,6 +230,15 @@ impl State {
                 .session
                 .as_ref()
                 .map_or(DOCUMENT_LIMIT, |session| session.abilities.document_limit),
+        }
+    }
+
+    /// Puts the proposal on the screen away; what was begun on it is kept.
+    pub fn put_aside(&mut self) {
+        if let Some(review) = self.review.take()
+            && review.begun.is_something()
+        {
+            self.aside.insert(review.row.proposal.id, review.begun);
         }
     }
 

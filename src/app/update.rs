@@ -13,10 +13,11 @@ use super::{
     },
     seat,
     state::{Help, Leaving, Line, Moment, Overlay, Place, State},
-    verbs::{documents, open, quit, sign, sign_out},
+    verbs::{correct, documents, open, quit, sign, sign_out},
 };
 use crate::{
     domain::{
+        correction::Correction,
         failure::{Failure, FailureKind},
         id::ProposalId,
         inbox::Row,
@@ -97,6 +98,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         }
         Msg::Remembered(id, dossier) => remembered(state, &id, dossier),
         Msg::Fetched(id, result) => fetched(state, &id, result),
+        Msg::Referenced(list, result) => correct::listed(state, &list, result),
         Msg::Held(entry) => held(state, &entry),
         Msg::NotHeld(draft, failure) => not_held(state, *draft, failure),
         Msg::Undone(result) => undone(state, result),
@@ -391,6 +393,7 @@ fn held(state: &mut State, entry: &Entry) -> Vec<Effect> {
         .with("seconds", state.preferences.grace.as_secs())
         .with("outcome", decision.outcome.slug())
         .with("name", decision.subject.name.clone())
+        .with("corrections", decision.corrections.len())
         .with("key", key);
     say(state, Weight::Good, said);
     if state.leaving == Leaving::Keeping && state.outbox.keeping == 0 {
@@ -449,7 +452,28 @@ fn bring_back(state: &mut State, draft: Draft) {
     let mut decide = Decide::new(draft.version, draft.outcome, reasons, limit);
     decide.note.insert_str(draft.note.unwrap_or_default());
     decide.chosen = draft.reason;
-    review.parked = Some(Box::new(decide));
+    review.begun.parked = Some(Box::new(decide));
+    bring_back_corrections(state, &draft.proposal, draft.corrections);
+}
+
+/// Corrections that were not delivered are there again to go with the next accept.
+fn bring_back_corrections(state: &mut State, id: &ProposalId, corrections: Vec<Correction>) {
+    if corrections.is_empty() {
+        return;
+    }
+    match &mut state.review {
+        Some(review) if review.id() == id => {
+            review.begun.drafted.bring_back(corrections);
+            if let Some(file) = &review.file {
+                review.begun.drafted.follow(&file.dossier.proposed);
+            }
+            state.reread();
+        }
+        _ => {
+            let begun = state.aside.entry(id.clone()).or_default();
+            begun.drafted.bring_back(corrections);
+        }
+    }
 }
 
 fn undone(state: &mut State, result: Result<Option<Box<Entry>>, Failure>) -> Vec<Effect> {
@@ -463,7 +487,15 @@ fn undone(state: &mut State, result: Result<Option<Box<Entry>>, Failure>) -> Vec
                 review.row.decided = None;
             }
             let name = decision.subject.name.clone();
+            if entry.corrected.is_none() {
+                let corrections = decision.corrections.clone();
+                bring_back_corrections(state, &decision.proposal, corrections);
+            }
             let said = match entry.delivery {
+                // What was delivered before it stays delivered.
+                _ if entry.corrected.is_some() => {
+                    Sentence::new("undone-corrected").with("name", name)
+                }
                 _ if entry.failure.is_some() || entry.theirs.is_some() => {
                     Sentence::new("dismissed").with("name", name)
                 }

@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     category::{FieldKind, FieldSpec, Label, Variant},
+    correction::Correction,
     dates,
     language::Language,
     value::{References, Value, Values},
@@ -35,6 +36,17 @@ pub struct Line {
     pub proposed: Side,
     /// What happens to the value.
     pub kind: LineKind,
+    /// What the value proposed is to be put right to.
+    pub correction: Option<Corrected>,
+}
+
+/// What a value is to be put right to (*koreksi*).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// The value; what the one proposed has not is marked.
+    pub side: Side,
+    /// Why.
+    pub reason: String,
 }
 
 /// One side of a line.
@@ -71,6 +83,19 @@ pub fn compare(
     references: &References,
     language: Language,
 ) -> Comparison {
+    compare_corrected(variant, held, proposed, &[], references, language)
+}
+
+/// The same with corrections beside what is proposed. A field that is put right is among those that
+/// differ, whatever stands in it.
+pub fn compare_corrected(
+    variant: Option<&Variant>,
+    held: Option<&Values>,
+    proposed: &Values,
+    corrections: &[Correction],
+    references: &References,
+    language: Language,
+) -> Comparison {
     let mut result = Comparison {
         changed: Vec::new(),
         unchanged: Vec::new(),
@@ -82,7 +107,8 @@ pub fn compare(
             .and_then(|values| values.get(slug))
             .unwrap_or(&Value::Empty);
         let new = proposed.get(slug).unwrap_or(old);
-        if old.is_empty() && new.is_empty() {
+        let correction = corrections.iter().find(|it| it.field == slug);
+        if old.is_empty() && new.is_empty() && correction.is_none() {
             return;
         }
         let label = spec.map_or_else(
@@ -93,15 +119,25 @@ pub fn compare(
             |spec| spec.label.clone(),
         );
         let kind = spec.map_or(FieldKind::Text, |spec| spec.kind);
-        let line = lay(
+        let mut line = lay(
             slug,
             label,
             (old, words(spec, old)),
             (new, words(spec, new)),
             kind,
         );
-        match line.kind {
-            LineKind::Same => result.unchanged.push(line),
+        line.correction = correction.map(|correction| {
+            let text = words(spec, &correction.corrected);
+            Corrected {
+                side: Side {
+                    marks: marks(&line.proposed.text, &text).1,
+                    text,
+                },
+                reason: correction.reason.clone(),
+            }
+        });
+        match (line.kind, &line.correction) {
+            (LineKind::Same, None) => result.unchanged.push(line),
             _ => result.changed.push(line),
         }
     };
@@ -111,6 +147,7 @@ pub fn compare(
     let unknown = proposed
         .keys()
         .chain(held.into_iter().flat_map(|values| values.keys()))
+        .chain(corrections.iter().map(|correction| &correction.field))
         .filter(|slug| !specs.iter().any(|spec| spec.slug == **slug));
     let mut seen = Vec::new();
     for slug in unknown {
@@ -151,6 +188,7 @@ fn lay(
             marks: proposed_marks,
         },
         kind: line_kind,
+        correction: None,
     }
 }
 
@@ -347,6 +385,49 @@ mod tests {
         let table = rank(Some(&held), &values(&[("golongan_id", "".into())]));
         assert_eq!(table.changed[0].kind, LineKind::Removed);
         assert_eq!(table.unchanged[0].slug, "sk_nomor");
+    }
+
+    #[test]
+    fn a_field_put_right_stands_among_those_that_differ() {
+        let held = values(&[("sk_nomor", "823/1".into()), ("golongan_id", "32".into())]);
+        let proposed = values(&[("sk_nomor", "823/1".into()), ("golongan_id", "33".into())]);
+        let catalogue = Catalogue::embedded().unwrap();
+        let category = catalogue.get(&CategorySlug::from("golongan")).unwrap();
+        let new = |field: &str, from: &str, to: &str| {
+            Correction::new(field, from.into(), to.into(), "SK").unwrap()
+        };
+        let corrections = [
+            new("sk_nomor", "823/1", "823/7"),
+            new("nomor_letter_bkn", "", "A"),
+        ];
+        let table = compare_corrected(
+            category.variant("golongan"),
+            Some(&held),
+            &proposed,
+            &corrections,
+            &References::new(),
+            Language::Indonesian,
+        );
+        let corrected: Vec<_> = table
+            .changed
+            .iter()
+            .map(|line| {
+                (
+                    line.slug.as_str(),
+                    line.correction.as_ref().map(|it| &*it.side.text),
+                )
+            })
+            .collect();
+        assert_eq!(
+            corrected,
+            [
+                ("golongan_id", None),
+                ("sk_nomor", Some("823/7")),
+                ("nomor_letter_bkn", Some("A"))
+            ]
+        );
+        let marks = &table.changed[1].correction.as_ref().unwrap().side.marks;
+        assert_eq!(marks[..], *std::slice::from_ref(&(4..5)));
     }
 
     proptest! {

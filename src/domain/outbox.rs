@@ -1,5 +1,7 @@
 //! What the outbox (*kotak keluar*) holds.
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +59,19 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The decision as it is sent now: where its corrections were delivered before, on the version
+    /// that they led to.
+    pub fn as_sent(&self) -> Cow<'_, Decision> {
+        match &self.corrected {
+            None => Cow::Borrowed(&self.decision),
+            Some(receipt) => Cow::Owned(Decision {
+                version: receipt.version.clone(),
+                corrections: Vec::new(),
+                ..self.decision.clone()
+            }),
+        }
+    }
+
     /// The sending that it is about now.
     pub fn attempt(&self) -> Attempt {
         Attempt {

@@ -1,9 +1,12 @@
 //! Proposals (*usulan*): the row of the inbox, and the whole file that a verifier reads.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    correction::Amended,
     decision::Outcome,
     id::{
         AgencyId, CategorySlug, DecisionId, DocumentId, DocumentKind, ProposalId, UnitId, Version,
@@ -97,6 +100,9 @@ pub struct Dossier {
     pub turn: Option<Official>,
     /// What this account may decide here and now, as the server sees it.
     pub allowed: Vec<Outcome>,
+    /// The fields that this account may put right here and now (*koreksi*), as the server sees it.
+    #[serde(default)]
+    pub correctable: BTreeSet<String>,
     /// Who else is looking at it.
     pub claim: Option<Claim>,
 }
@@ -175,6 +181,9 @@ pub struct LogEntry {
     pub note: Option<String>,
     /// The idempotency key under which it was decided, where it was ours.
     pub key: Option<DecisionId>,
+    /// What was put right along with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amended: Vec<Amended>,
 }
 
 /// Somebody is on it (*klaim*).

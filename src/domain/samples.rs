@@ -127,6 +127,7 @@ pub fn dossier(proposal: Proposal) -> Dossier {
             reason: None,
             note: None,
             key: None,
+            amended: Vec::new(),
         }],
         references: References::from([
             (
@@ -140,6 +141,7 @@ pub fn dossier(proposal: Proposal) -> Dossier {
         others: Vec::new(),
         turn: Some(Official::Opd),
         allowed: Outcome::ALL.to_vec(),
+        correctable: Default::default(),
         claim: None,
         proposal,
     }

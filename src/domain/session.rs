@@ -25,7 +25,33 @@ pub const SIGNATURE: &str = "tanda-tangan";
 /// read before and after.
 pub const SIGNATURE_BATCH: usize = 50;
 
+/// The feature of a server that takes corrections (*koreksi*) in one request with the decision.
+pub const CORRECTION: &str = "koreksi";
+/// The feature of a server that takes them by themselves, before the decision.
+pub const CORRECTION_APART: &str = "koreksi-terpisah";
+
+/// How a server takes corrections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corrections {
+    /// With the decision, in one request.
+    Together,
+    /// Before the decision, each step a delivery of its own.
+    Apart,
+    /// Not at all.
+    Not,
+}
+
 impl Session {
+    /// How the server takes corrections from this account.
+    pub fn corrections(&self) -> Corrections {
+        let can = |feature| self.abilities.features.iter().any(|it| it == feature);
+        match (can(CORRECTION), can(CORRECTION_APART)) {
+            (true, _) => Corrections::Together,
+            (false, true) => Corrections::Apart,
+            (false, false) => Corrections::Not,
+        }
+    }
+
     /// Whether a decision with this outcome leaves under a signature only (*tanda tangan*).
     pub fn signs(&self, outcome: Outcome) -> bool {
         let mut features = self.abilities.features.iter();

@@ -194,6 +194,10 @@ impl Engine {
                 let result = shared.fetch(&id, known.as_ref()).await;
                 shared.tell(Msg::Fetched(id, result));
             }),
+            Effect::FetchReference(name) => self.spawn(move |shared| async move {
+                let list = shared.client.reference(&name).await;
+                shared.tell(Msg::Referenced(name, list));
+            }),
             Effect::Prefetch(ahead) => self.shared.ahead.plan(ahead),
             Effect::OpenDocument(proposal, document) => self.spawn(move |shared| async move {
                 let result = shared.show(&proposal, &document).await;

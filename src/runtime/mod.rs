@@ -215,6 +215,8 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         overlay: None,
         inbox: Inbox::default(),
         review: None,
+        aside: Default::default(),
+        references: Default::default(),
         outbox: Outbox::default(),
         sign_in: SignIn::of(user.map(String::as_str)),
         tally: Tally::default(),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::error::SandboxError;
 use super::rules::{Chain, Outcome, Stage};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::category::Category;
+use crate::domain::category::{Category, FieldSpec};
 
 /// The largest page of a list.
 pub(super) const PAGE_LIMIT: usize = 200;
@@ -48,6 +48,8 @@ pub(super) struct Books {
     reasons: Vec<Reason>,
     /// The reference list of a field: category, variant and field to the list's name.
     lists: BTreeMap<[String; 3], String>,
+    /// The fields of every form, under the same names.
+    fields: BTreeMap<[String; 3], FieldSpec>,
     /// The names of kinds of documents.
     kinds: BTreeMap<String, String>,
 }
@@ -63,6 +65,7 @@ impl Books {
             chains: toml::from_str(include_str!("authority.toml"))?,
             reasons: reasons.reasons,
             lists: catalogue.iter().flat_map(lists_of).collect(),
+            fields: catalogue.iter().flat_map(fields_of).collect(),
             kinds: documents
                 .map(|document| (document.id.to_string(), document.name.id.clone()))
                 .collect(),
@@ -96,6 +99,12 @@ impl Books {
             .map(String::as_str)
     }
 
+    /// A field of a form.
+    pub fn field(&self, category: &str, variant: &str, field: &str) -> Option<&FieldSpec> {
+        self.fields
+            .get(&[category, variant, field].map(str::to_owned))
+    }
+
     /// What the server calls a kind of document; an unknown one by its id.
     pub fn kind<'a>(&'a self, kind: &'a str) -> &'a str {
         self.kinds.get(kind).map_or(kind, String::as_str)
@@ -122,6 +131,15 @@ fn lists_of(category: &Category) -> impl Iterator<Item = ([String; 3], String)> 
         variant.fields.iter().filter_map(move |field| {
             let path = [category.slug.as_str(), &variant.slug, &field.slug];
             Some((path.map(str::to_owned), field.reference.clone()?))
+        })
+    })
+}
+
+fn fields_of(category: &Category) -> impl Iterator<Item = ([String; 3], FieldSpec)> + '_ {
+    category.variants.iter().flat_map(move |variant| {
+        variant.fields.iter().map(move |field| {
+            let path = [category.slug.as_str(), &variant.slug, &field.slug];
+            (path.map(str::to_owned), field.clone())
         })
     })
 }

@@ -220,12 +220,13 @@ impl Scene<'_> {
             key: self.dice.id("key"),
             version: Some(row.version),
             verdict: Verdict {
+                corrections: Vec::new(),
                 outcome: outcome.word().to_owned(),
                 reason_id: reason.map(|reason| (*reason).to_owned()),
                 note: None,
             },
         };
-        decide(self.tx, &self.app.books, user, &decision, self.now)?;
+        decide(self.tx, &self.app.books, None, user, &decision, self.now)?;
         Ok(Some(Happening::Decided {
             proposal: id,
             outcome: outcome.word(),

@@ -14,7 +14,11 @@ use super::error::SandboxError;
 use super::tokens;
 
 /// What takes the file from one version of its schema to the next; the first makes it.
-const SCHEMA: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-2.sql")];
+const SCHEMA: [&str; 3] = [
+    include_str!("schema.sql"),
+    include_str!("schema-2.sql"),
+    include_str!("schema-3.sql"),
+];
 const SCHEMA_VERSION: i64 = SCHEMA.len() as i64;
 const FILE: &str = "sandbox.db";
 /// Readers kept open between requests; more are opened while more are needed.

@@ -8,12 +8,14 @@ use sha2::{Digest, Sha256};
 
 use super::books::{Books, NOTE_LIMIT};
 use super::clock::stamp;
+use super::correct::{self, Correction};
 use super::db;
 use super::problem::Problem;
 use super::record;
 use super::rows::{Row, history};
 use super::rules::{Official, Outcome, Stage, status_name};
 use super::users::User;
+use super::world::World;
 
 /// What an official says (the body of `keputusan`).
 #[derive(Clone, Debug, Deserialize)]
@@ -25,6 +27,8 @@ pub(super) struct Verdict {
     pub reason_id: Option<String>,
     #[serde(rename = "catatan")]
     pub note: Option<String>,
+    #[serde(rename = "koreksi", default)]
+    pub corrections: Vec<Correction>,
 }
 
 /// A verdict on one proposal, as it was seen.
@@ -55,10 +59,12 @@ impl Answer {
 }
 
 /// Checks and carries out a decision. The order of the checks is the contract's: replay,
-/// existence, version, authority, body.
+/// existence, version, authority, body. `world` writes the summary of a proposal that is corrected;
+/// making it takes a while, so the caller does, before the writer is held.
 pub(super) fn decide(
     tx: &Transaction,
     books: &Books,
+    world: Option<&World>,
     user: &User,
     decision: &Decision,
     now: i64,
@@ -74,7 +80,13 @@ pub(super) fn decide(
         Some(_) => {}
     }
     let official = authority(&row, books, user)?;
+    let corrections = &decision.verdict.corrections;
+    correct::admit(tx, books, user, &row, corrections)?;
     let outcome = decision.verdict.check(books)?;
+    correct::check(tx, books, &row, corrections)?;
+    if let (Some(world), false) = (world, corrections.is_empty()) {
+        correct::lay_over(tx, world, &row, corrections)?;
+    }
     let act = Act {
         official,
         outcome,
@@ -83,6 +95,7 @@ pub(super) fn decide(
         key: Some(&decision.key),
     };
     let status = carry_out(tx, books, user, &row, &act, now)?;
+    correct::keep(tx, &row, corrections)?;
     let version = Row::numbered(tx, row.number)?.version;
     let answer = json!({
         "usul_id": row.id,
@@ -143,11 +156,13 @@ impl Decision {
     /// Two decisions under one key are the same if they say the same about the same proposal. The
     /// version is left out: whoever asks again after a lost answer may have read in between.
     fn fingerprint(&self) -> Vec<u8> {
+        let corrections = &self.verdict.corrections;
         let said = json!([
             self.proposal,
             self.verdict.outcome,
             self.verdict.reason_id,
-            self.verdict.note
+            self.verdict.note,
+            corrections,
         ]);
         Sha256::digest(said.to_string().as_bytes()).to_vec()
     }
@@ -174,6 +189,10 @@ impl Verdict {
                     return Err(Problem::field("alasan_id", detail));
                 }
             }
+        }
+        if outcome != Outcome::Accept && !self.corrections.is_empty() {
+            let detail = "Koreksi hanya bersama terima: yang dikembalikan diperbaiki ASN.";
+            return Err(Problem::field("koreksi", detail));
         }
         check_text("catatan", self.note.as_deref().unwrap_or_default())?;
         Ok(outcome)

@@ -33,7 +33,7 @@ pub struct Entry {
     pub proposal: String,
     /// Who signed in; none for what happened before the world began.
     pub account: Option<String>,
-    /// `usul`, `perbaikan`, `terima`, `kembalikan` or `tolak`.
+    /// `usul`, `perbaikan`, `koreksi`, `terima`, `kembalikan` or `tolak`.
     pub outcome: String,
     /// `status_usulan` after it.
     pub status: u16,
@@ -43,6 +43,21 @@ pub struct Entry {
     pub note: Option<String>,
     /// The idempotency key of a decision; none in the dialect `siasn`.
     pub key: Option<String>,
+}
+
+/// A value that was put right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Corrected {
+    /// Who signed in.
+    pub account: Option<String>,
+    /// The field's slug.
+    pub field: String,
+    /// What had been proposed.
+    pub original: serde_json::Value,
+    /// What it was put right to.
+    pub corrected: serde_json::Value,
+    /// Why.
+    pub reason: String,
 }
 
 const ENTRY: &str = "SELECT p.id, h.account, h.outcome, h.status, h.reason_id, h.note, h.key
@@ -118,6 +133,49 @@ impl Facts {
         ))?;
         let entries = query.query_map([], Entry::read)?;
         Ok(entries.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What was put right in a proposal, oldest first.
+    ///
+    /// # Errors
+    /// The database failed, or a value cannot be read.
+    pub fn corrections(&self, proposal: &str) -> Result<Vec<Corrected>, SandboxError> {
+        let connection = self.connection();
+        let mut query = connection.prepare(
+            "SELECT h.account, c.field, c.original, c.corrected, c.reason
+             FROM correction c JOIN history h ON h.number = c.history
+             JOIN proposal p ON p.number = c.proposal WHERE p.id = ? ORDER BY c.number",
+        )?;
+        let found = query.query_map([proposal], |row| {
+            let json = |text: String| serde_json::from_str(&text).unwrap_or_default();
+            Ok(Corrected {
+                account: row.get(0)?,
+                field: row.get(1)?,
+                original: json(row.get(2)?),
+                corrected: json(row.get(3)?),
+                reason: row.get(4)?,
+            })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The values that a proposal proposes, corrections included; `None` for an unknown id.
+    ///
+    /// # Errors
+    /// The database failed, or the values cannot be read.
+    pub fn proposed(&self, proposal: &str) -> Result<Option<Values>, SandboxError> {
+        let content: Option<String> = self
+            .connection()
+            .query_row(
+                "SELECT d.proposed FROM proposal_data d JOIN proposal p ON p.number = d.number
+                 WHERE p.id = ?",
+                [proposal],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(content
+            .map(|content| serde_json::from_str(&content))
+            .transpose()?)
     }
 
     /// The planted faults, by the id of their proposal.

@@ -5,6 +5,7 @@ use rusqlite::{Transaction, params};
 use serde_json::Value;
 
 use super::books::Books;
+use super::correct::proposed;
 use super::decide::{conflict, move_on};
 use super::problem::Problem;
 use super::rows::Row;
@@ -37,7 +38,10 @@ pub(super) fn send_again(
     )?;
     tx.execute(
         "UPDATE proposal SET summary = ? WHERE number = ?",
-        params![world.summary(&as_proposed(tx, &row, proposed)?), row.number],
+        params![
+            world.summary(&as_proposed(tx, &row, proposed, SENT_AGAIN)?),
+            row.number
+        ],
     )?;
     move_on(tx, books, &row, SENT_AGAIN, 0)?;
     tx.execute(
@@ -53,15 +57,6 @@ pub(super) fn send_again(
         ],
     )?;
     Ok(Row::numbered(tx, row.number)?)
-}
-
-fn proposed(tx: &Transaction, number: i64) -> Result<Values, Problem> {
-    let text: String = tx.query_row(
-        "SELECT proposed FROM proposal_data WHERE number = ?",
-        [number],
-        |found| found.get(0),
-    )?;
-    Ok(serde_json::from_str(&text)?)
 }
 
 /// Only fields that the proposal has may be repaired, and only with plain values.
@@ -80,7 +75,12 @@ fn lay_over(mut proposed: Values, repaired: &Values) -> Result<Values, Problem> 
 }
 
 /// The proposal as the world describes one, with what its summary depends on.
-fn as_proposed(tx: &Transaction, row: &Row, proposed: Values) -> Result<Proposal, Problem> {
+pub(super) fn as_proposed(
+    tx: &Transaction,
+    row: &Row,
+    proposed: Values,
+    status: u16,
+) -> Result<Proposal, Problem> {
     let (person, record_id): (i64, Option<String>) = tx.query_row(
         "SELECT o.number, p.record_id FROM proposal p JOIN person o ON o.nip = p.nip
          WHERE p.number = ?",
@@ -99,7 +99,7 @@ fn as_proposed(tx: &Transaction, row: &Row, proposed: Values) -> Result<Proposal
         },
         record_id,
         proposed,
-        status: SENT_AGAIN,
+        status,
         submitted_at: jiff::Timestamp::from_second(row.submitted)
             .map_err(|error| Problem::server(&error))?,
         returns: u32::try_from(row.returns).unwrap_or(u32::MAX),

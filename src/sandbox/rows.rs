@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::books::Books;
 use super::clock::stamp;
+use super::correct;
 use super::rules::{Official, Outcome, Stage, status_name};
 use super::users::User;
 
@@ -123,9 +124,10 @@ pub(super) fn history(
     books: &Books,
     number: i64,
 ) -> rusqlite::Result<Vec<Value>> {
+    let mut corrections = correct::by_line(connection, number)?;
     connection
         .prepare_cached(
-            "SELECT at, role, name, outcome, status, reason_id, note, key FROM history
+            "SELECT at, role, name, outcome, status, reason_id, note, key, number FROM history
              WHERE proposal = ? ORDER BY number",
         )?
         .query_map([number], |row| {
@@ -143,6 +145,7 @@ pub(super) fn history(
                 "alasan_id": reason_id,
                 "catatan": row.get::<_, Option<String>>(6)?,
                 "kunci": row.get::<_, Option<String>>(7)?,
+                "koreksi": corrections.remove(&row.get::<_, i64>(8)?).unwrap_or_default(),
             }))
         })?
         .collect()

@@ -29,7 +29,7 @@ use super::{
 use crate::domain::{
     catalogue::Catalogue,
     decision::Decision,
-    failure::{Failure, FailureKind},
+    failure::{Failure, FailureKind, Fate},
     id::{DecisionId, ProposalId, Version},
     nip::Nip,
     pace::Pace,
@@ -447,6 +447,34 @@ impl Client {
         }
     }
 
+    /// Sends the corrections of a decision by themselves, once, where the server takes them so
+    /// ([`crate::domain::session::Corrections::Apart`]). The version of the receipt is the one on
+    /// which the decision itself is then sent.
+    ///
+    /// # Errors
+    /// As [`Client::decide`]; `Rejected` in a dialect that takes them with the decision.
+    pub async fn correct(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {
+        match self.spoken().map_err(Lost::before)? {
+            Dialect::Siasn(server) => server.correct(decision).await,
+            Dialect::Terbuka(_) => Err(DecideFailure {
+                fate: Fate::Refused,
+                ..Lost::before(together()).into()
+            }),
+        }
+    }
+
+    /// Reads what became of corrections sent by themselves whose answer was lost.
+    ///
+    /// # Errors
+    /// What the line or the server did; they stay in doubt. `Rejected` in a dialect that takes them
+    /// with the decision.
+    pub async fn read_back_correction(&self, decision: &Decision) -> Result<Found, Failure> {
+        match self.spoken()? {
+            Dialect::Siasn(server) => server.read_back_correction(decision).await,
+            Dialect::Terbuka(_) => Err(together()),
+        }
+    }
+
     /// Reads what became of a decision whose answer was lost.
     ///
     /// # Errors
@@ -488,6 +516,12 @@ impl Client {
             .spoken
             .ok_or_else(|| Failure::new(FailureKind::SignedOut, "nobody has signed in yet"))
     }
+}
+
+/// What is said of a step that a dialect does not have.
+fn together() -> Failure {
+    let cause = "corrections go with the decision here";
+    Failure::new(FailureKind::Rejected, cause)
 }
 
 impl Reading {

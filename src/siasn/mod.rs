@@ -51,6 +51,6 @@ pub use endpoint::{Endpoint, EndpointProblem};
 pub use patience::{Errand, Limits, Patience};
 pub use proxy::{ProxyChoice, ProxyProblem};
 pub use sign_in::{BrowserSignIn, DeviceSignIn, Newest, TokenShare, TokenTurn};
-pub use site::{Assumed, Choice, Paths, Site};
+pub use site::{Assumed, Choice, Paths, Site, UPDATE_DATA};
 pub use trust::{Authorities, AuthorityProblem};
 pub use wire::Oddity;

@@ -53,6 +53,10 @@ pub struct Assumed {
     pub unit_name: Option<String>,
 }
 
+/// Where an official's corrections go in dialect `siasn`: a call that the record shows on the civil
+/// servant's side only.
+pub const UPDATE_DATA: &str = "{jenis}/update-data";
+
 /// Paths of dialect `siasn` that no public record shows: ours until somebody knows better, and said
 /// to be unproven on the screen. Below `siasn-instansi/api/peremajaan/`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,9 @@ use crate::domain::{
     delivery::{Delivery, Event},
     failure::{Failure, FailureKind},
     id::DecisionId,
-    outbox::{Attempt, Entry, LONGEST_ASKED, LONGEST_PAUSE, MAY_ARRIVE, Settlement, Tally, Wake},
+    outbox::{
+        Attempt, Entry, LONGEST_ASKED, LONGEST_PAUSE, MAY_ARRIVE, Settlement, Step, Tally, Wake,
+    },
 };
 
 /// How long what the server took stays in the list.
@@ -55,6 +57,20 @@ impl Store {
     ) -> Result<Entry, Failure> {
         let mut entry = Entry::held(decision, release_at);
         entry.needs_signature = true;
+        self.write(move |pen| transition::hold(pen, entry)).await
+    }
+
+    /// The same for one whose corrections are delivered first, by themselves.
+    ///
+    /// # Errors
+    /// As [`Store::hold`].
+    pub async fn hold_for_correction(
+        &self,
+        decision: Decision,
+        release_at: Timestamp,
+    ) -> Result<Entry, Failure> {
+        let mut entry = Entry::held(decision, release_at);
+        entry.step = Step::Correct;
         self.write(move |pen| transition::hold(pen, entry)).await
     }
 

@@ -86,7 +86,7 @@ fn decided(
         "SELECT outcome, state FROM decision
          WHERE proposal = ?1 AND state NOT IN ('withdrawn', 'abandoned') AND superseded = 0
            AND (state NOT IN ('accepted', 'refused', 'conflict')
-                OR version = ?2 OR receipt_version = ?2)
+                OR ?2 IN (version, receipt_version, corrected ->> '$.version'))
          ORDER BY no DESC LIMIT 1",
     )?;
     let found = statement.query_row(params![proposal.id, proposal.version], |row| {
@@ -140,14 +140,16 @@ pub(super) fn write(pen: &Pen<'_>, row: &Proposal, round: i64) -> Result<(), Fai
     Ok(())
 }
 
-/// Whether a decision of ours stands for this version: it is on its way, or the server took it and
+/// Whether a decision of ours stands for this version, or for the one that its own corrections led
+/// to: it is on its way, or the server took it and
 /// has shown no other state since.
 fn stands(connection: &Connection, id: &ProposalId, version: &Version) -> Result<bool, Failure> {
     let mut statement = connection.prepare_cached(
         "SELECT 1 FROM decision WHERE proposal = ?1 AND (
              (state IN ('held', 'awaiting-signature', 'queued', 'sending', 'unknown')
-                  AND version = ?2)
-             OR (state = 'accepted' AND superseded = 0 AND ?2 IN (version, receipt_version)))",
+                  AND ?2 IN (version, corrected ->> '$.version'))
+             OR (state = 'accepted' AND superseded = 0
+                  AND ?2 IN (version, receipt_version, corrected ->> '$.version')))",
     )?;
     Ok(statement.exists(params![id, version])?)
 }
@@ -175,7 +177,8 @@ pub(super) fn supersede(pen: &Pen<'_>, row: &Proposal) -> Result<(), Failure> {
     pen.prepare_cached(
         "UPDATE decision SET superseded = 1
          WHERE proposal = ?1 AND state = 'accepted' AND superseded = 0
-           AND ?2 NOT IN (version, ifnull(receipt_version, version))",
+           AND ?2 NOT IN (version, ifnull(receipt_version, version),
+                          ifnull(corrected ->> '$.version', version))",
     )?
     .execute(params![row.id, row.version])?;
     Ok(())

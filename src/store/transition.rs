@@ -18,7 +18,8 @@ use crate::domain::{
     delivery::{Delivery, Event},
     failure::{Failure, FailureKind},
     id::{DecisionId, ProposalId},
-    outbox::{Attempt, Entry, Receipt, Settlement},
+    outbox::{Attempt, Entry, Receipt, Settlement, Step},
+    proposal::Proposal,
 };
 
 /// Puts a new decision into the outbox.
@@ -187,6 +188,10 @@ pub(super) fn advance(
         entry.receipt = settlement.receipt.clone();
         entry.theirs = settlement.theirs.clone();
     }
+    if matches!(event, Event::StepConfirmed | Event::FoundStepApplied) {
+        entry.step = Step::Decide;
+        entry.corrected = entry.receipt.take();
+    }
     update(pen, &entry)?;
     write_down(pen, &entry, word(event), settlement.and_then(detail))?;
     carry_to_queue(pen, &entry)?;
@@ -224,7 +229,10 @@ fn carry_to_queue(pen: &Pen<'_>, entry: &Entry) -> Result<(), Failure> {
         Some(number) => rows::read(pen, number)?.map(|held| held.proposal),
         None => None,
     };
-    if let Some(mut row) = row.filter(|row| row.version == decision.version) {
+    // Our own corrections make another version of it.
+    let corrected = entry.corrected.as_ref().map(|receipt| &receipt.version);
+    let ours = |row: &Proposal| row.version == decision.version || Some(&row.version) == corrected;
+    if let Some(mut row) = row.filter(ours) {
         match (&entry.receipt, &entry.theirs) {
             (
                 Some(Receipt {
@@ -239,7 +247,12 @@ fn carry_to_queue(pen: &Pen<'_>, entry: &Entry) -> Result<(), Failure> {
             (_, Some(theirs)) if theirs.proposal.id == row.id => {
                 queue::refresh(pen, &theirs.proposal)?;
             }
-            _ => {}
+            _ => {
+                if let Some(version) = corrected.filter(|version| row.version != **version) {
+                    row.version = version.clone();
+                    queue::refresh(pen, &row)?;
+                }
+            }
         }
     }
     rows::mark(pen, &decision.proposal)

@@ -19,7 +19,10 @@ use crate::{
         guard,
         keyboard::{self, Owner},
         notice::{Notice, Said, Weight},
-        screens::decide::{Decide, Focus},
+        screens::{
+            correct,
+            decide::{Decide, Focus},
+        },
         state::{Overlay, Place, State},
         verbs::{self, Shown, decide::YES, profiles},
     },
@@ -143,16 +146,24 @@ fn told(buffer: &mut Buffer, area: Rect, said: &str, style: Style) {
 /// What is said now, and how it looks. What is wrong with what is being typed goes first.
 fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     let problem = match &state.overlay {
-        Some(Overlay::Decide(decide)) => decide.problem.map(draft_problem),
+        Some(Overlay::Decide(decide)) => decide
+            .problem
+            .map(|problem| look.put(&draft_problem(problem))),
+        Some(Overlay::Correct(form)) => form.problem.map(|wrong| {
+            look.say(&format!("correct-wrong-{}", wrong.slug()))
+                .into_owned()
+        }),
         Some(Overlay::SignOut) => return Some((Meaning::Warning, sign_out(state, look))),
         Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_) | Overlay::Sign(_)) => {
             None
         }
-        None if state.place == Place::Inbox => filter_problem(state),
+        None if state.place == Place::Inbox => {
+            filter_problem(state).map(|problem| look.put(&problem))
+        }
         None => None,
     };
     if let Some(problem) = problem {
-        return Some((Meaning::Warning, format!("! {}", look.put(&problem))));
+        return Some((Meaning::Warning, format!("! {problem}")));
     }
     if keyboard::owner(state) == Owner::Filter {
         return Some((Meaning::Dim, look.say("filter-help").into_owned()));
@@ -369,6 +380,15 @@ fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
                 false => Sentence::new("sign-keys"),
             };
             pieces(&look.put(&said), look, width)
+        }
+        (Owner::Correct, Some(Overlay::Correct(form))) => {
+            let hint = match form.focus {
+                correct::Focus::Field => Sentence::new("correct-keys-field"),
+                correct::Focus::Value => Sentence::new("correct-keys-value"),
+                correct::Focus::Reason => Sentence::new("correct-keys-reason"),
+            };
+            let hint = hint.with("remove", state.key_of("clear-filter"));
+            pieces(&look.put(&hint), look, width)
         }
         (Owner::Filter, _) => pieces(&look.say("filter-keys"), look, width),
         (Owner::Decide, Some(Overlay::Decide(decide))) => decide_keys(state, look, decide, width),

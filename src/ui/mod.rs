@@ -38,7 +38,7 @@ use ratatui::{
 
 use crate::{
     app::{
-        screens::decide::Decide,
+        screens::{correct::Correct, decide::Decide},
         state::{Overlay, Place, State},
         update::Drawn,
     },
@@ -143,6 +143,7 @@ fn body(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scen
         Some(Overlay::Profiles(list)) => screens::profiles::draw(buffer, area, state, look, list),
         Some(Overlay::Sign(form)) => screens::signature::draw(buffer, area, state, look, form),
         Some(Overlay::Decide(decide)) => deciding(buffer, area, state, look, decide),
+        Some(Overlay::Correct(form)) => correcting(buffer, area, state, look, form),
         // A question stands below; what it is asked over stays in sight.
         Some(Overlay::SignOut) | None => below(buffer, area, state, look),
     }
@@ -160,6 +161,21 @@ fn deciding(
     // What is seen of the review beside a decision is no scrolling of the user's: it is not told.
     Scene {
         cursor: sheet.draw(buffer, look, decide),
+        ..Scene::default()
+    }
+}
+
+fn correcting(
+    buffer: &mut Buffer,
+    area: Rect,
+    state: &State,
+    look: &Look<'_>,
+    form: &Correct,
+) -> Scene {
+    let sheet = screens::correct::Sheet::of(area, look, form);
+    screens::review::draw(buffer, area, sheet.height(), state, look);
+    Scene {
+        cursor: sheet.draw(buffer),
         ..Scene::default()
     }
 }

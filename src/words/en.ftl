@@ -104,6 +104,7 @@ change-unknown = Proposal
 table-field = Field
 table-now = Now
 table-proposed = Proposed
+table-corrected = Correction
 table-none = –
 section-changed = Changed ({ $count })
 section-same = Unchanged ({ $count })
@@ -134,6 +135,7 @@ log-reason = Reason: { $text }
 log-note = Note: { $text }
 action-usul = proposed
 action-perbaikan = sent it again
+action-koreksi = corrected
 action-terima = accepted
 action-kembalikan = returned
 action-tolak = refused
@@ -211,7 +213,11 @@ held = { $outcome ->
     [terima] Accept
     [kembalikan] Return
    *[tolak] Refuse
-} held { $seconds } s · { $key } undo · { $name }
+} held { $seconds } s{ $corrections ->
+    [0] {""}
+    [one] {" "}with { $corrections } correction
+   *[other] {" "}with { $corrections } corrections
+} · { $key } undo · { $name }
 undone = { $outcome ->
     [terima] Accept
     [kembalikan] Return
@@ -222,6 +228,60 @@ dismissed = Put away · { $name }
 parked = Draft kept; { $key } goes on with it.
 next-none = This is the last proposal of this list.
 previous-none = This is the first proposal of this list.
+
+## Corrections
+correct-title = Correct a proposed value
+correct-field = Field
+correct-value = New value
+correct-why = Reason
+correct-find = type to search
+correct-none = No field matches. Delete what you typed to see all.
+correct-proposed = proposed: { $value }
+correct-read = read as: { $value }
+correct-why-hint = why, such as: by the decree, page 1
+correct-hint-text = the right value
+correct-hint-date = a date, such as 12 March 2019 or 2019-03-12
+correct-hint-number = a number
+correct-hint-bool = yes or no
+correct-hint-code = type to search
+correct-codes-asking = The whole list is being fetched …
+correct-codes-some = The whole list cannot be had; only what is known here.
+correct-codes-none = Nothing matches. Delete what you typed to see all.
+correct-keys-field = Enter choose · Esc close · ↑↓ move · { $remove } remove its correction
+correct-keys-value = Enter go on · Esc put aside · Shift-Tab another field · { $remove } remove its correction
+correct-keys-reason = Enter take · Esc put aside · Tab to the value · { $remove } remove its correction
+correct-not-written = There is nothing to correct: this proposal takes a record away and fills in none.
+correct-not-here = This server takes no corrections; return the proposal for the civil servant to repair.
+correct-not-yours = You have no authority to correct this proposal; return it for the civil servant to repair.
+correct-closed = { $field } may not be corrected here.
+corrected = Correction of { $field } kept; it goes out when the proposal is accepted.
+correct-removed = Correction of { $field } removed.
+correct-wrong-needed = This field needs a value.
+correct-wrong-date = Not a date. Write for example 12 March 2019 or 2019-03-12.
+correct-wrong-year = Not a year. Write four digits, such as 2024.
+correct-wrong-whole = Not a whole number.
+correct-wrong-number = Not a number. Write for example 112.5.
+correct-wrong-yes-or-no = Write yes or no.
+correct-wrong-code = Choose one of the list.
+correct-wrong-nip = A NIP has 18 digits.
+correct-wrong-nik = A NIK has 16 digits.
+correct-wrong-email = Not an e-mail address.
+correct-wrong-phone = Not a telephone number.
+correct-wrong-too-long = Too long: 500 characters at most.
+correct-wrong-same = The same as what is proposed.
+correct-wrong-reason-needed = Write the reason: the civil servant and the next official read it.
+correct-wrong-reason-too-long = The reason is too long: 500 characters at most.
+correction-reason = Reason for the correction: { $text }
+log-amended = Corrected { $field }: { $from } → { $to } ({ $reason })
+decide-corrections = Goes out with { $count } { $count ->
+    [one] correction
+   *[other] corrections
+}: { $fields }
+decide-corrections-left = { $count } { $count ->
+    [one] correction stays
+   *[other] corrections stay
+} behind: only what is accepted is corrected
+undone-corrected = Taken back; its corrections are on the server already · { $name }
 
 ## Outbox
 delivery-held = held
@@ -431,12 +491,15 @@ feature-range = resume downloads
 feature-koordinasi = talk with the helpdesk
 feature-referensi = reference lists
 feature-tanda-tangan = takes approvals under a signature only
+feature-koreksi = takes corrected values with the decision
+feature-koreksi-terpisah = takes corrected values before the decision
 lack-perubahan = send only what changed: the front of the list is read each time, all of it now and then
 lack-kunci-idempotensi = know what comes twice: a proposal is read back before it is sent again
 lack-if-match = refuse old versions: a proposal is read again before a decision goes out
 unproven-return = return (BTS)
 unproven-refuse = refuse (TMS)
 unproven-validate = BKN's validation
+unproven-correct = correct a proposed value
 clock-unknown = not compared with the server yet
 clock-right = agrees with the server
 clock-behind = this computer is { $count } { $unit ->
@@ -538,6 +601,7 @@ verb-accept = accept
 verb-accept-with-note = accept with note
 verb-return = return
 verb-refuse = refuse
+verb-correct = correct
 verb-undo = undo
 verb-sign = sign
 verb-filter = filter

@@ -91,6 +91,7 @@ change-unknown = Usul
 table-field = Kolom
 table-now = Sekarang
 table-proposed = Diusulkan
+table-corrected = Koreksi
 table-none = –
 section-changed = Berubah ({ $count })
 section-same = Tidak berubah ({ $count })
@@ -121,6 +122,7 @@ log-reason = Alasan: { $text }
 log-note = Catatan: { $text }
 action-usul = mengusulkan
 action-perbaikan = mengirim perbaikan
+action-koreksi = mengoreksi
 action-terima = menyetujui
 action-kembalikan = mengembalikan
 action-tolak = menolak
@@ -198,7 +200,10 @@ held = { $outcome ->
     [terima] Setuju
     [kembalikan] Kembalikan
    *[tolak] Tolak
-} ditahan { $seconds } dtk · { $key } batalkan · { $name }
+} ditahan { $seconds } dtk{ $corrections ->
+    [0] {""}
+   *[other] {" "}dengan { $corrections } koreksi
+} · { $key } batalkan · { $name }
 undone = { $outcome ->
     [terima] Setuju
     [kembalikan] Kembalikan
@@ -209,6 +214,54 @@ dismissed = Disingkirkan · { $name }
 parked = Konsep disimpan; { $key } melanjutkannya.
 next-none = Ini usul terakhir di daftar ini.
 previous-none = Ini usul pertama di daftar ini.
+
+## Koreksi
+correct-title = Koreksi nilai usulan
+correct-field = Isian
+correct-value = Menjadi
+correct-why = Alasan
+correct-find = ketik untuk mencari
+correct-none = Tidak ada isian yang cocok. Hapus ketikan untuk melihat semuanya.
+correct-proposed = diusulkan: { $value }
+correct-read = dibaca: { $value }
+correct-why-hint = mengapa, misalnya menurut SK halaman 1
+correct-hint-text = nilai yang benar
+correct-hint-date = tanggal, misalnya 12 Maret 2019 atau 2019-03-12
+correct-hint-number = angka
+correct-hint-bool = ya atau tidak
+correct-hint-code = ketik untuk mencari
+correct-codes-asking = Daftar lengkap sedang diambil …
+correct-codes-some = Daftar lengkap tidak dapat diambil; hanya yang dikenal di sini.
+correct-codes-none = Tidak ada yang cocok. Hapus ketikan untuk melihat semuanya.
+correct-keys-field = Enter pilih · Esc tutup · ↑↓ pindah · { $remove } hapus koreksinya
+correct-keys-value = Enter lanjut · Esc tunda · Shift-Tab isian lain · { $remove } hapus koreksinya
+correct-keys-reason = Enter pakai · Esc tunda · Tab ke nilai · { $remove } hapus koreksinya
+correct-not-written = Tidak ada yang bisa dikoreksi: usul ini menghapus data, tidak mengisi.
+correct-not-here = Server ini tidak menerima koreksi; kembalikan usul supaya ASN memperbaikinya.
+correct-not-yours = Anda tidak berwenang mengoreksi usul ini; kembalikan supaya ASN memperbaikinya.
+correct-closed = { $field } tidak boleh dikoreksi di sini.
+corrected = Koreksi { $field } disimpan; ikut terkirim saat usul disetujui.
+correct-removed = Koreksi { $field } dihapus.
+correct-wrong-needed = Isian ini harus ada nilainya.
+correct-wrong-date = Bukan tanggal. Tulis misalnya 12 Maret 2019 atau 2019-03-12.
+correct-wrong-year = Bukan tahun. Tulis empat angka, misalnya 2024.
+correct-wrong-whole = Bukan bilangan bulat.
+correct-wrong-number = Bukan angka. Tulis misalnya 112,5.
+correct-wrong-yes-or-no = Tulis ya atau tidak.
+correct-wrong-code = Pilih salah satu dari daftar.
+correct-wrong-nip = NIP terdiri atas 18 angka.
+correct-wrong-nik = NIK terdiri atas 16 angka.
+correct-wrong-email = Bukan alamat surel.
+correct-wrong-phone = Bukan nomor telepon.
+correct-wrong-too-long = Terlalu panjang: paling banyak 500 karakter.
+correct-wrong-same = Sama dengan yang diusulkan.
+correct-wrong-reason-needed = Tulis alasannya: ASN dan pejabat berikutnya membacanya.
+correct-wrong-reason-too-long = Alasan terlalu panjang: paling banyak 500 karakter.
+correction-reason = Alasan koreksi: { $text }
+log-amended = Koreksi { $field }: { $from } → { $to } ({ $reason })
+decide-corrections = Ikut terkirim { $count } koreksi: { $fields }
+decide-corrections-left = { $count } koreksi tidak ikut: hanya usul yang disetujui yang dikoreksi
+undone-corrected = Dibatalkan; koreksinya sudah telanjur tercatat di server · { $name }
 
 ## Kotak keluar
 delivery-held = ditahan
@@ -406,12 +459,15 @@ feature-range = melanjutkan unduhan
 feature-koordinasi = koordinasi dengan helpdesk
 feature-referensi = daftar acuan
 feature-tanda-tangan = menerima persetujuan dengan tanda tangan saja
+feature-koreksi = menerima koreksi nilai bersama keputusan
+feature-koreksi-terpisah = menerima koreksi nilai sebelum keputusan
 lack-perubahan = mengirim perubahan saja: bagian depan daftar dibaca tiap kali, seluruhnya sesekali
 lack-kunci-idempotensi = mengenali kiriman ulang: usul dibaca dulu sebelum dikirim lagi
 lack-if-match = menolak versi lama: usul dibaca ulang sebelum keputusan dikirim
 unproven-return = mengembalikan (BTS)
 unproven-refuse = menolak (TMS)
 unproven-validate = validasi BKN
+unproven-correct = mengoreksi nilai usulan
 clock-unknown = belum dibandingkan dengan server
 clock-right = cocok dengan server
 clock-behind = jam komputer ini { $count } { $unit ->
@@ -502,6 +558,7 @@ verb-accept = setuju
 verb-accept-with-note = setuju + catatan
 verb-return = kembalikan
 verb-refuse = tolak
+verb-correct = koreksi
 verb-undo = batalkan
 verb-sign = tanda tangani
 verb-filter = saring

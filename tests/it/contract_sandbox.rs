@@ -4,6 +4,7 @@
 mod answers;
 mod chain;
 mod contract;
+mod corrections;
 mod decisions;
 mod document;
 mod documents;

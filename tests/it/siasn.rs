@@ -1,6 +1,7 @@
 //! The client against the sandbox in both dialects: what a verifier does is the same, whatever the
 //! server speaks and however oddly.
 
+mod corrections;
 mod moving;
 mod same;
 mod signature;

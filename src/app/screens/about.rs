@@ -46,11 +46,13 @@ pub enum Action {
     Refuse,
     /// BKN's accept (*validasi*).
     Validate,
+    /// Putting a proposed value right (*koreksi*).
+    Correct,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Return, Self::Refuse, Self::Validate];
+    pub const ALL: [Self; 4] = [Self::Return, Self::Refuse, Self::Validate, Self::Correct];
 
     /// The word for it in the message catalogue.
     pub fn slug(self) -> &'static str {
@@ -58,6 +60,7 @@ impl Action {
             Self::Return => "return",
             Self::Refuse => "refuse",
             Self::Validate => "validate",
+            Self::Correct => "correct",
         }
     }
 }

@@ -6,7 +6,13 @@ use std::{
 };
 
 use crate::{
-    app::{screens::decide::Decide, state::Moment},
+    app::{
+        screens::{
+            correct::{Correct, Drafted},
+            decide::Decide,
+        },
+        state::Moment,
+    },
     domain::{
         authority::AuthorityTable,
         catalogue::Catalogue,
@@ -38,8 +44,8 @@ pub struct Review {
     pub layout: Layout,
     /// Since when it has stood complete on the screen; told by the drawing.
     pub complete_since: Option<Moment>,
-    /// A decision begun on this proposal and put aside; its note is kept.
-    pub parked: Option<Box<Decide>>,
+    /// What was begun on it and has not been sent.
+    pub begun: Begun,
     /// The documents whose bytes are known: fetched in advance, or shown to the user.
     pub seen: BTreeMap<DocumentId, SeenDocument>,
     /// Those of them that can be opened without a line.
@@ -66,6 +72,28 @@ pub enum Whereabouts {
     Coming(u64),
     /// At the server.
     Away,
+}
+
+/// What was begun on a proposal and has not been sent. It stays with the proposal while others are
+/// read.
+#[derive(Debug, Default)]
+pub struct Begun {
+    /// A decision put aside; its note is kept.
+    pub parked: Option<Box<Decide>>,
+    /// A correction put aside before it was complete.
+    pub correcting: Option<Box<Correct>>,
+    /// Corrections that go with an accept.
+    pub drafted: Drafted,
+}
+
+impl Begun {
+    /// Whether something in it would be missed.
+    pub fn is_something(&self) -> bool {
+        let parked = self.parked.as_ref();
+        parked.is_some_and(|decide| decide.is_begun())
+            || self.correcting.is_some()
+            || !self.drafted.is_empty()
+    }
 }
 
 /// Where things stand on the screen; told by the drawing, which knows the heights.
@@ -131,7 +159,7 @@ impl Review {
             cursor: 0,
             layout: Layout::default(),
             complete_since: None,
-            parked: None,
+            begun: Begun::default(),
             seen: BTreeMap::new(),
             kept: BTreeSet::new(),
             coming: BTreeMap::new(),
@@ -208,7 +236,8 @@ impl Review {
             self.complete_since = None;
         }
         self.row.proposal = dossier.proposal.clone();
-        self.file = Some(File::new(dossier, desk));
+        self.begun.drafted.follow(&dossier.proposed);
+        self.file = Some(File::new(dossier, &self.begun.drafted, desk));
         self.cursor = self.cursor.min(self.items().len().saturating_sub(1));
     }
 
@@ -307,11 +336,32 @@ impl Review {
         self.file.is_some()
     }
 
-    /// Builds the table again, in another language.
+    /// Builds the table again: in another language, or with other corrections.
     pub fn refresh(&mut self, desk: Desk<'_>) {
         if let Some(file) = self.file.take() {
-            self.file = Some(File::new(file.dossier, desk));
+            self.file = Some(File::new(file.dossier, &self.begun.drafted, desk));
         }
+        self.cursor = self.cursor.min(self.items().len().saturating_sub(1));
+    }
+
+    /// The slug of the field under the cursor.
+    pub fn field(&self) -> Option<&str> {
+        let table = &self.file.as_ref()?.comparison;
+        let line = match self.current()? {
+            Item::Changed(at) => table.changed.get(at),
+            Item::Same(at) => table.unchanged.get(at),
+            _ => None,
+        };
+        line.map(|line| line.slug.as_str())
+    }
+
+    /// Puts the cursor on a field that differs.
+    pub fn go_to_field(&mut self, slug: &str) {
+        let table = self.file.as_ref().map(|file| &file.comparison);
+        let place = table.and_then(|table| table.changed.iter().position(|it| it.slug == slug));
+        let items = self.items();
+        let found = place.and_then(|place| items.iter().position(|it| *it == Item::Changed(place)));
+        self.cursor = found.unwrap_or(self.cursor);
     }
 }
 
@@ -329,21 +379,30 @@ pub struct Desk<'a> {
 }
 
 impl File {
-    fn new(dossier: Dossier, desk: Desk<'_>) -> Self {
+    fn new(dossier: Dossier, drafted: &Drafted, desk: Desk<'_>) -> Self {
         let category = desk.catalogue.get(&dossier.proposal.category);
         let variant = category.and_then(|category| {
             category
                 .variant(&dossier.proposal.variant)
                 .or_else(|| category.variants.first())
         });
-        let comparison = comparison::compare(
+        let laid;
+        let read = match drafted.is_empty() {
+            true => &dossier,
+            false => {
+                laid = drafted.over(&dossier);
+                &laid
+            }
+        };
+        let comparison = comparison::compare_corrected(
             variant,
             dossier.held.as_ref(),
             &dossier.proposed,
-            &dossier.references,
+            drafted.corrections(),
+            &read.references,
             desk.language,
         );
-        let findings = rules::check(&dossier, category, desk.today, desk.document_limit);
+        let findings = rules::check(read, category, desk.today, desk.document_limit);
         Self {
             dossier,
             comparison,

@@ -1,5 +1,6 @@
 //! What an update makes of messages, against states of our own; nothing is drawn here.
 
+mod correcting;
 mod deciding;
 mod documents;
 mod keeping;
@@ -82,6 +83,8 @@ fn inbox(proposals: u32) -> State {
             ..Inbox::default()
         },
         review: None,
+        aside: Default::default(),
+        references: Default::default(),
         outbox: Outbox::default(),
         sign_in: SignIn::default(),
         tally: Tally::default(),
@@ -119,6 +122,10 @@ fn press(state: &mut State, keys: &str) -> Vec<Effect> {
         let (name, after) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
             Some((name, after)) => (name.to_owned(), after),
             None => (first.to_string(), &rest[first.len_utf8()..]),
+        };
+        let name = match name.as_str() {
+            " " => "space".to_owned(),
+            _ => name,
         };
         let key = Msg::Key(name.parse().unwrap(), state.moment);
         effects.extend(update(state, key));

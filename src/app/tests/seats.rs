@@ -45,7 +45,7 @@ fn a_sign_in_that_fails_leaves_what_was_written() {
     update(&mut state, Msg::SignedIn(Err(failure)));
     assert_eq!(state.place, Place::SignIn);
     assert!(!matches!(state.overlay, Some(Overlay::Decide(_))));
-    let parked = state.review.unwrap().parked.unwrap();
+    let parked = state.review.unwrap().begun.parked.unwrap();
     assert_eq!(parked.note_text().as_deref(), Some("ijazah"));
 }
 

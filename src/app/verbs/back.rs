@@ -14,7 +14,10 @@ pub fn offer(state: &State) -> Option<Action> {
             state.overlay = None;
             Vec::new()
         }),
-        (Some(Overlay::Decide(_) | Overlay::Sign(_) | Overlay::SignOut), _)
+        (
+            Some(Overlay::Decide(_) | Overlay::Correct(_) | Overlay::Sign(_) | Overlay::SignOut),
+            _,
+        )
         | (None, Place::SignIn) => None,
         (None, Place::Review | Place::Outbox) => Some(to_inbox),
         (None, Place::Inbox) => filter::offer_clear(state).or(Some(quit::quit)),

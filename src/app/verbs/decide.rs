@@ -2,13 +2,14 @@
 
 use tui_textarea::{Input, Key as TextKey};
 
-use super::{Action, neighbours};
+use super::{Action, correct, neighbours};
 use crate::{
     app::{
         effect::{Draft, Effect},
         guard,
         notice::{Notice, Weight},
         screens::{
+            correct::Drafted,
             decide::{Decide, Focus},
             review::Review,
         },
@@ -20,7 +21,9 @@ use crate::{
         basis::{Basis, Seen},
         decision::{DraftProblem, Outcome, Subject},
         delivery::Delivery,
+        outbox::Step,
         rules::Finding,
+        session::Corrections,
     },
     words::Sentence,
 };
@@ -72,7 +75,7 @@ fn warn(state: &mut State, sentence: Sentence) -> Vec<Effect> {
 }
 
 fn begin(state: &mut State, outcome: Outcome, note: Note) -> Vec<Effect> {
-    if let Err(why) = guard::may_decide(state) {
+    if let Err(why) = guard::may_decide(state).and_then(|()| correct::may_go(state, outcome)) {
         return warn(state, why);
     }
     if !guard::was_meant(state) {
@@ -103,7 +106,7 @@ fn begin(state: &mut State, outcome: Outcome, note: Note) -> Vec<Effect> {
     let parked = state
         .review
         .as_mut()
-        .and_then(|review| review.parked.take());
+        .and_then(|review| review.begun.parked.take());
     let decide = match parked {
         Some(kept) if kept.outcome == outcome => kept.again(fresh),
         _ => Box::new(fresh),
@@ -214,7 +217,7 @@ pub(in crate::app) fn park(state: &mut State) {
         state.notice = Some(Notice::new(Weight::Plain, said));
     }
     if let Some(review) = &mut state.review {
-        review.parked = Some(decide);
+        review.begun.parked = Some(decide);
         review.complete_since = None;
     }
 }
@@ -257,7 +260,9 @@ fn confirm(state: &mut State) -> Vec<Effect> {
     let why = if overtaken {
         Some(Sentence::new("cannot-stale"))
     } else {
-        guard::may_decide(state).err()
+        let may = guard::may_decide(state);
+        may.and_then(|()| correct::may_go(state, decide.outcome))
+            .err()
     };
     if let Some(why) = why {
         state.overlay = Some(Overlay::Decide(decide));
@@ -289,9 +294,19 @@ fn basis(review: &Review) -> Basis {
 }
 
 fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
-    let Some(review) = &state.review else {
+    let needs_signature = signs(state, decide.outcome);
+    let session = state.session.as_ref();
+    let apart = session.is_some_and(|session| session.corrections() == Corrections::Apart);
+    let Some(review) = &mut state.review else {
         return Vec::new();
     };
+    // A proposal that is returned is repaired by the civil servant, one that is refused by nobody.
+    let corrections = match decide.outcome {
+        Outcome::Accept if !needs_signature => std::mem::take(&mut review.begun.drafted),
+        _ => Drafted::default(),
+    };
+    let corrections = corrections.corrections().to_vec();
+    let basis = basis(review);
     let proposal = &review.row.proposal;
     let draft = Draft {
         proposal: proposal.id.clone(),
@@ -306,9 +321,13 @@ fn send(state: &mut State, decide: Decide) -> Vec<Effect> {
             summary: proposal.summary.clone(),
         },
         grace: state.preferences.grace,
-        needs_signature: signs(state, decide.outcome),
-        corrections: Vec::new(),
-        basis: basis(review),
+        needs_signature,
+        step: match apart && !corrections.is_empty() {
+            true => Step::Correct,
+            false => Step::Decide,
+        },
+        corrections,
+        basis,
     };
     // The store says so too in a moment; until then no second key may decide on it.
     let decided = Some((draft.outcome, Delivery::Held));

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod back;
+pub mod correct;
 pub mod decide;
 pub mod documents;
 pub mod filter;
@@ -57,6 +58,7 @@ pub const VERBS: &[Verb] = &[
     verb("return", decide::offer_return, Footer),
     verb("refuse", decide::offer_refuse, Footer),
     verb("accept-with-note", decide::offer_accept_with_note, Help),
+    verb(correct::SLUG, correct::offer, Footer),
     verb("undo", undo::offer, Footer),
     verb("sign", sign::offer, Footer),
     verb("dismiss", outbox::offer_dismiss, Footer),
@@ -124,6 +126,9 @@ pub(super) fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
             state.notice = None;
             action(state)
         }
-        None => Vec::new(),
+        None => {
+            correct::explain(state, chord);
+            Vec::new()
+        }
     }
 }

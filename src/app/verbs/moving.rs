@@ -19,7 +19,10 @@ enum Step {
 fn offer(state: &State, action: Action) -> Option<Action> {
     let somewhere = match (&state.overlay, state.place) {
         (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => true,
-        (Some(Overlay::Decide(_) | Overlay::Sign(_) | Overlay::SignOut), _)
+        (
+            Some(Overlay::Decide(_) | Overlay::Correct(_) | Overlay::Sign(_) | Overlay::SignOut),
+            _,
+        )
         | (None, Place::SignIn) => false,
         (None, Place::Inbox) => state.inbox.window.total > 0,
         (None, Place::Review) => state
@@ -83,7 +86,8 @@ fn go(state: &mut State, step: Step) -> Vec<Effect> {
             list.move_by(by, state.profiles.len());
             return Vec::new();
         }
-        Some(Overlay::Decide(_) | Overlay::Sign(_) | Overlay::SignOut) | None => {}
+        Some(Overlay::Decide(_) | Overlay::Correct(_) | Overlay::Sign(_) | Overlay::SignOut)
+        | None => {}
     }
     match state.place {
         Place::SignIn => Vec::new(),

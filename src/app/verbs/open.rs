@@ -73,19 +73,17 @@ fn from_outbox(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Puts a row on the review screen, and fetches what comes next ahead. What was written for the
-/// same proposal stays with it, and what was seen of its documents.
+/// Puts a row on the review screen, and fetches what comes next ahead. What was written for a
+/// proposal stays with it, also while others are read; so does what was seen of the documents of the
+/// same one.
 pub fn open(state: &mut State, row: Row) -> Vec<Effect> {
     let id = row.proposal.id.clone();
+    state.put_aside();
     let before = state.review.take().filter(|review| *review.id() == id);
-    let fresh = Review::open(row);
-    state.review = Some(match before {
-        Some(before) => Review {
-            parked: before.parked,
-            seen: before.seen,
-            ..fresh
-        },
-        None => fresh,
+    state.review = Some(Review {
+        begun: state.aside.remove(&id).unwrap_or_default(),
+        seen: before.map(|review| review.seen).unwrap_or_default(),
+        ..Review::open(row)
     });
     state.outbox.wanted = None;
     state.place = Place::Review;

@@ -5,7 +5,7 @@ use crate::{
     app::{
         effect::Effect,
         state::{Line, Place, State},
-        verbs::decide,
+        verbs::{correct, decide},
     },
     domain::failure::FailureKind,
 };
@@ -27,6 +27,7 @@ pub fn offer(state: &State) -> Option<Action> {
 /// Puts the form on the screen and asks which ways there are. A decision being written is put aside
 /// for its proposal, whatever way is taken then.
 pub(in crate::app) fn open_form(state: &mut State) -> Vec<Effect> {
+    correct::park(state);
     decide::park(state);
     state.overlay = None;
     state.place = Place::SignIn;

@@ -11,7 +11,7 @@ use crate::{
     config::Profile,
     domain::session::Session,
     runtime::kept::{self, Kept, Safe},
-    siasn::Client,
+    siasn::{Client, UPDATE_DATA},
     vault::Kind,
     words::Sentence,
 };
@@ -126,7 +126,8 @@ fn who(shell: &Shell, session: &Session) -> Finding {
 
 fn unproven(profile: &Profile) -> Vec<Finding> {
     let paths = &profile.paths;
-    [&paths.give_back, &paths.refuse, &paths.validate]
+    let update = UPDATE_DATA.to_owned();
+    [&paths.give_back, &paths.refuse, &paths.validate, &update]
         .into_iter()
         .map(|path| {
             let said = Sentence::new("doctor-unproven-seen").with("path", path.clone());

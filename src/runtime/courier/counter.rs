@@ -20,6 +20,18 @@ pub(in crate::runtime) trait Counter: Send + Sync {
         decision: &Decision,
     ) -> impl Future<Output = Result<Receipt, DecideFailure>> + Send;
 
+    /// Sends the corrections of a decision, once, where the server takes them by themselves.
+    fn correct(
+        &self,
+        decision: &Decision,
+    ) -> impl Future<Output = Result<Receipt, DecideFailure>> + Send;
+
+    /// Reads what became of corrections whose answer was lost.
+    fn read_back_correction(
+        &self,
+        decision: &Decision,
+    ) -> impl Future<Output = Result<Found, Failure>> + Send;
+
     /// Reads what became of a decision whose answer was lost.
     fn read_back(&self, decision: &Decision)
     -> impl Future<Output = Result<Found, Failure>> + Send;
@@ -39,6 +51,14 @@ pub(in crate::runtime) trait Counter: Send + Sync {
 impl Counter for Client {
     async fn decide(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {
         Client::decide(self, decision).await
+    }
+
+    async fn correct(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {
+        Client::correct(self, decision).await
+    }
+
+    async fn read_back_correction(&self, decision: &Decision) -> Result<Found, Failure> {
+        Client::read_back_correction(self, decision).await
     }
 
     async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         delivery::Event,
         failure::{Failure, FailureKind, Fate},
-        outbox::{Entry, Receipt, Settlement, Theirs},
+        outbox::{Entry, Receipt, Settlement, Step, Theirs},
     },
     siasn::{self, DecideFailure, Found},
 };
@@ -39,9 +39,13 @@ enum Reading {
 }
 
 impl<C: Counter> Courier<C> {
-    /// Sends one decision and notes what came of it.
+    /// Sends the step of one decision that is next, and notes what came of it.
     pub(super) async fn carry(&self, entry: &Entry) -> Result<Outcome, Failure> {
-        match self.counter.decide(&entry.decision).await {
+        let answer = match entry.step {
+            Step::Correct => self.counter.correct(&entry.decision).await,
+            Step::Decide => self.counter.decide(&entry.as_sent()).await,
+        };
+        match answer {
             Ok(receipt) => self.confirm(entry, receipt).await?,
             Err(lost) => return self.forgo(entry, lost).await,
         }
@@ -53,11 +57,15 @@ impl<C: Counter> Courier<C> {
         entry: &Entry,
         receipt: siasn::Receipt,
     ) -> Result<(), Failure> {
+        let event = match entry.step {
+            Step::Correct => Event::StepConfirmed,
+            Step::Decide => Event::Confirmed,
+        };
         let settlement = Settlement {
             receipt: Some(noted(receipt)),
             ..Settlement::default()
         };
-        self.conclude(entry, Event::Confirmed, settlement).await?;
+        self.conclude(entry, event, settlement).await?;
         Ok(())
     }
 
@@ -121,10 +129,18 @@ impl<C: Counter> Courier<C> {
     /// Reads back what became of a decision that had no answer.
     async fn read_back(&self, entry: &Entry) -> Result<Reading, Failure> {
         let mut settlement = Settlement::default();
-        let (event, reading) = match self.counter.read_back(&entry.decision).await {
+        let found = match entry.step {
+            Step::Correct => self.counter.read_back_correction(&entry.decision).await,
+            Step::Decide => self.counter.read_back(&entry.as_sent()).await,
+        };
+        let (event, reading) = match found {
             Ok(Found::Applied(receipt)) => {
                 settlement.receipt = Some(noted(receipt));
-                (Event::FoundApplied, Reading::Settled)
+                let event = match entry.step {
+                    Step::Correct => Event::FoundStepApplied,
+                    Step::Decide => Event::FoundApplied,
+                };
+                (event, Reading::Settled)
             }
             Ok(Found::Changed(theirs)) => {
                 settlement.theirs = Some(Theirs {

@@ -16,7 +16,7 @@ use crate::{
         delivery::Event,
         failure::{Failure, FailureKind},
         id::DecisionId,
-        outbox::{Entry, Settlement},
+        outbox::{Entry, Settlement, Step},
     },
     store::Store,
 };
@@ -124,9 +124,10 @@ impl Shared {
             basis: draft.basis.clone(),
             subject: draft.subject.clone(),
         };
-        let held = match draft.needs_signature {
-            true => store.hold_for_signature(decision, now + grace).await,
-            false => store.hold(decision, now + grace).await,
+        let held = match (draft.needs_signature, draft.step) {
+            (true, _) => store.hold_for_signature(decision, now + grace).await,
+            (false, Step::Correct) => store.hold_for_correction(decision, now + grace).await,
+            (false, Step::Decide) => store.hold(decision, now + grace).await,
         };
         if let Ok(entry) = &held {
             lock(&self.calls.held_here).push(entry.decision.id.clone());

@@ -27,7 +27,7 @@ use crate::{
         kept::{self, Kept},
         token_command,
     },
-    siasn::Client,
+    siasn::{Client, UPDATE_DATA},
     store::Store,
 };
 
@@ -223,10 +223,12 @@ impl Shared {
     async fn tell_facts(&self, session: Option<&Session>) {
         let siasn = session.is_some_and(|session| session.abilities.dialect == SIASN);
         let paths = &self.profile.paths;
+        let update = UPDATE_DATA.to_owned();
         let unproven = [
             (Action::Return, &paths.give_back),
             (Action::Refuse, &paths.refuse),
             (Action::Validate, &paths.validate),
+            (Action::Correct, &update),
         ];
         let unproven = unproven.into_iter().filter(|_| siasn);
         self.tell(Msg::Facts(Facts {

@@ -52,6 +52,7 @@ fn hold(number: u32) -> Effect {
         grace: Duration::from_secs(3600),
         needs_signature: false,
         corrections: Vec::new(),
+        step: Default::default(),
         basis: Default::default(),
     }))
 }

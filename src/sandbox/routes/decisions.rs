@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
+use rusqlite::Transaction;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ use super::Id;
 use crate::sandbox::app::App;
 use crate::sandbox::books::BATCH_LIMIT;
 use crate::sandbox::caller::{Body, Caller, idempotency_key, if_match, is_key};
+use crate::sandbox::correct::Correction;
 use crate::sandbox::decide::{Answer, Decision, Verdict, decide as carry_out};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::reply::versioned;
@@ -40,6 +42,8 @@ struct Item {
     reason_id: Option<String>,
     #[serde(rename = "catatan")]
     note: Option<String>,
+    #[serde(rename = "koreksi", default)]
+    corrections: Vec<Correction>,
 }
 
 /// POST `usul/{id}/keputusan`.
@@ -60,7 +64,7 @@ pub(super) async fn decide(
     };
     let now = app.clock.second();
     let answer = app
-        .write(move |tx, app| carry_out(tx, &app.books, &user, &decision, now))
+        .blocking(move |app| decided(app, &user, &decision, now))
         .await?;
     let body = answer.body();
     let mut response = versioned(body["versi"].as_str().unwrap_or_default(), body);
@@ -92,6 +96,14 @@ pub(super) async fn decide_many(
     .await
 }
 
+fn decided(app: &App, user: &User, decision: &Decision, now: i64) -> Result<Answer, Problem> {
+    let corrects = !decision.verdict.corrections.is_empty();
+    // Making the world takes a while: it must not happen while the writer is held.
+    let world = corrects.then(|| app.world());
+    let work = |tx: &Transaction| carry_out(tx, &app.books, world, user, decision, now);
+    app.db.write(work)
+}
+
 fn one_of_many(app: &App, user: &User, item: Item) -> Value {
     let decision = Decision {
         proposal: item.usul_id,
@@ -101,12 +113,12 @@ fn one_of_many(app: &App, user: &User, item: Item) -> Value {
             outcome: item.outcome,
             reason_id: item.reason_id,
             note: item.note,
+            corrections: item.corrections,
         },
     };
     let now = app.clock.second();
     let answer = if is_key(&decision.key) {
-        app.db
-            .write(|tx| carry_out(tx, &app.books, user, &decision, now))
+        decided(app, user, &decision, now)
     } else {
         Err(Problem::key_missing())
     };

@@ -6,17 +6,20 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use rusqlite::{Connection, OptionalExtension};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::references::{self, Words};
 use super::{Id, claims, people};
 use crate::sandbox::app::App;
 use crate::sandbox::caller::Caller;
+use crate::sandbox::correct;
 use crate::sandbox::papers::{self, Sheet};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::reply::{holds, not_modified, versioned};
 use crate::sandbox::rows::{Row, history};
 use crate::sandbox::users::User;
+use crate::sandbox::world::model::Values;
 
 /// GET `usul/{id}`.
 pub(super) async fn read(
@@ -67,6 +70,8 @@ impl Detail {
             "log": history(connection, &app.books, row.number)?,
             "giliran": row.turn(&app.books),
             "boleh": row.allowed(&app.books, user),
+            "koreksi": correct::open_fields(&app.books, &row, user, &data.values()?),
+            "usulan_asli": correct::originals(connection, row.number)?,
             "klaim": claims::holder(connection, row.number, app.clock.second())?,
             "versi": row.version,
             "usul": row,
@@ -138,6 +143,11 @@ impl Data {
             others: people::records(connection, &row.nip, &row.category, record_id.as_deref())?,
             record_id,
         })
+    }
+
+    /// The proposed values by field.
+    fn values(&self) -> Result<Values, Problem> {
+        Ok(Values::deserialize(&self.proposed)?)
     }
 
     /// Every set of values with the variant that it is of.

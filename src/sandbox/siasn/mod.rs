@@ -7,6 +7,7 @@
 mod answer;
 mod approval;
 mod caller;
+mod corrections;
 mod distort;
 mod forms;
 mod gateway;
@@ -116,6 +117,7 @@ pub(super) fn router(siasn: Arc<Siasn>) -> Router {
         .route("/inbox-usul-instansi", get(inbox::list))
         .route("/unor-verifikator-approval", get(references::units))
         .route("/{jenis}/get-verifikasi-data/{id}", get(verification::read))
+        .route("/{jenis}/update-data", post(corrections::update))
         .route("/verifikasi-berkas", post(verification::accept))
         .route("/monit-usulan/terima-usulan", post(approval::accept))
         .route("/validasi-usulan", post(outcomes::validate))

@@ -67,11 +67,11 @@ struct Said {
     note: Option<String>,
 }
 
-/// The history of a proposal, oldest first.
+/// The history of a proposal, oldest first; a correction says nothing about where it stands.
 fn said(connection: &Connection, number: i64) -> Result<Vec<Said>, Refused> {
     let mut lines = connection.prepare_cached(
         "SELECT at, role, name, account, outcome, reason_id, note FROM history
-         WHERE proposal = ? ORDER BY number",
+         WHERE proposal = ? AND outcome <> 'koreksi' ORDER BY number",
     )?;
     let found = lines.query_map([number], |line| {
         let account: Option<String> = line.get(3)?;

@@ -18,7 +18,7 @@ use crate::{
         id::{AgencyId, UnitId},
         reasons,
         role::{Official, Role},
-        session::{Abilities, Account, SIGNATURE, Session},
+        session::{Abilities, Account, CORRECTION_APART, SIGNATURE, Session},
     },
     siasn::site::Site,
 };
@@ -130,8 +130,11 @@ impl Me {
     pub fn session(&self, site: &Site) -> Session {
         let words = |text: &Option<String>| text.clone().unwrap_or_default();
         let id = self.id.clone();
-        let signs = self.seat() == Some(Official::Approver);
-        let features = signs.then(|| SIGNATURE.to_owned()).into_iter().collect();
+        let feature = self.seat().map(|seat| match seat {
+            Official::Approver => SIGNATURE,
+            Official::Opd | Official::Bkn => CORRECTION_APART,
+        });
+        let features = feature.map(str::to_owned).into_iter().collect();
         Session {
             account: Account {
                 id: id.unwrap_or_default(),

@@ -56,15 +56,7 @@ impl Peremajaan {
         &self,
         decision: &Decision,
     ) -> Result<ControlFlow<Receipt, Row>, DecideFailure> {
-        let category = Some(&decision.subject.category);
-        let row = self.find(&decision.proposal, category).await;
-        let row = row.map_err(|failure| DecideFailure {
-            fate: match failure.kind {
-                FailureKind::NotFound => Fate::Refused,
-                _ => Fate::NotSent,
-            },
-            ..Lost::before(failure).into()
-        })?;
+        let row = self.found(decision).await?;
         if row.proposal.version == decision.version {
             let turn = find::turn(&row, &self.forms);
             if !find::allowed(turn, self.me.seat()).contains(&decision.outcome) {
@@ -84,6 +76,19 @@ impl Peremajaan {
         })
     }
 
+    /// What a decision is about as it is now, before anything is sent.
+    pub(super) async fn found(&self, decision: &Decision) -> Result<Row, DecideFailure> {
+        let category = Some(&decision.subject.category);
+        let row = self.find(&decision.proposal, category).await;
+        row.map_err(|failure| DecideFailure {
+            fate: match failure.kind {
+                FailureKind::NotFound => Fate::Refused,
+                _ => Fate::NotSent,
+            },
+            ..Lost::before(failure).into()
+        })
+    }
+
     pub(super) fn evidence<'a>(&'a self, row: &'a Row, log: &'a [LogEntry]) -> Evidence<'a> {
         Evidence {
             me: &self.me,
@@ -95,7 +100,11 @@ impl Peremajaan {
     }
 
     /// What the server says to a decision: yes, or why not.
-    fn settled(&self, decision: &Decision, answer: &Answer) -> Result<(), DecideFailure> {
+    pub(super) fn settled(
+        &self,
+        decision: &Decision,
+        answer: &Answer,
+    ) -> Result<(), DecideFailure> {
         let said = if answer.status.is_success() {
             envelope::confirmed(&answer.body, Some(decision.proposal.as_str()))
         } else {
@@ -113,9 +122,7 @@ impl Peremajaan {
         decision: &Decision,
         answer: &Answer,
     ) -> Result<Receipt, DecideFailure> {
-        let date = answer.headers.get(DATE).and_then(|date| date.to_str().ok());
-        let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
-        let at = date.map_or(decision.made_at, |date| date.timestamp());
+        let at = answered_at(decision, answer);
         let category = Some(&decision.subject.category);
         let row = match self.find(&decision.proposal, category).await {
             Ok(row) => row,
@@ -201,6 +208,13 @@ impl Peremajaan {
     }
 }
 
+/// When the server answered, by its own clock.
+pub(super) fn answered_at(decision: &Decision, answer: &Answer) -> Timestamp {
+    let date = answer.headers.get(DATE).and_then(|date| date.to_str().ok());
+    let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+    date.map_or(decision.made_at, |date| date.timestamp())
+}
+
 /// The receipt of what the server said yes to and shows no longer.
 pub(super) fn out_of_sight(at: Timestamp) -> Receipt {
     Receipt {
@@ -223,7 +237,7 @@ pub(super) fn theirs(row: Row, mut log: Vec<LogEntry>) -> Box<Theirs> {
 }
 
 /// A decision that was never sent and will not be.
-fn refused(kind: FailureKind, cause: &str) -> DecideFailure {
+pub(super) fn refused(kind: FailureKind, cause: &str) -> DecideFailure {
     DecideFailure {
         fate: Fate::Refused,
         ..Lost::before(Failure::new(kind, cause)).into()

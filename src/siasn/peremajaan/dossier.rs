@@ -65,6 +65,7 @@ impl Peremajaan {
             .collect();
         let category = &row.proposal.category;
         let references = self.explained(category, &records).await?;
+        let correctable = self.correctable(&row.proposal, row.form, turn, &proposed);
         Ok(Dossier {
             proposed,
             held,
@@ -75,6 +76,7 @@ impl Peremajaan {
             log,
             turn,
             allowed: find::allowed(turn, self.me.seat()),
+            correctable,
             claim: None,
             proposal: row.proposal,
         })
@@ -239,6 +241,7 @@ fn from_row(row: &Row) -> Vec<LogEntry> {
         reason: None,
         note: None,
         key: None,
+        amended: Vec::new(),
     }];
     if matches!(proposal.stage(), Stage::Submitted | Stage::Unknown) {
         return log;
@@ -260,6 +263,7 @@ fn from_row(row: &Row) -> Vec<LogEntry> {
             .clone()
             .or_else(|| last.and_then(|(_, act)| act.note.clone())),
         key: None,
+        amended: Vec::new(),
     });
     log
 }

@@ -5,6 +5,7 @@
 //! `wire` holds what its rows mean; its wrappings and careless values are read in `siasn::wire`.
 
 mod claims;
+mod corrections;
 mod decisions;
 mod documents;
 mod dossier;

@@ -3,13 +3,15 @@
 use super::*;
 use crate::{
     domain::{
+        correction::Correction,
         decision::{Decision, Outcome, Reason, ReasonClass, Subject},
         failure::{FailureKind, Fate},
         id::Version,
         nip::Nip,
         stage::Stage,
+        value::Value as DomainValue,
     },
-    siasn::{DecideFailure, Found},
+    siasn::{DecideFailure, Fetched, Found},
 };
 
 const PATH: &str = "usul/a/keputusan";
@@ -94,6 +96,67 @@ async fn an_accept_has_neither_reason_nor_note() {
         body,
         json!({"hasil": "terima", "alasan_id": null, "catatan": null})
     );
+}
+
+#[tokio::test]
+async fn corrections_go_with_the_accept_in_one_request() {
+    let server = Server::start(|_| None);
+    let corrected = |field: &str, from: DomainValue, to: DomainValue| {
+        Correction::new(field, from, to, "menurut SK").unwrap()
+    };
+    let accept = Decision {
+        outcome: Outcome::Accept,
+        reason: None,
+        note: None,
+        corrections: vec![
+            corrected("sk_nomor", "823/1".into(), "823/2".into()),
+            corrected(
+                "mk_golongan_tahun",
+                DomainValue::Integer(12),
+                DomainValue::Integer(11),
+            ),
+            corrected("kredit", DomainValue::Empty, DomainValue::Decimal(12.5)),
+        ],
+        ..decision()
+    };
+    let client = server.signed_in().await;
+    let _ = client.decide(&accept).await;
+    let body: Value = serde_json::from_str(&server.seen(PATH)[0].body).unwrap();
+    let wanted = json!([
+        {"bidang": "sk_nomor", "semula": "823/1", "menjadi": "823/2", "alasan": "menurut SK"},
+        {"bidang": "mk_golongan_tahun", "semula": 12, "menjadi": 11, "alasan": "menurut SK"},
+        {"bidang": "kredit", "semula": null, "menjadi": 12.5, "alasan": "menurut SK"},
+    ]);
+    assert_eq!(body["koreksi"], wanted);
+    // There is no second way.
+    let lost = client.correct(&accept).await.unwrap_err();
+    assert_eq!(
+        (lost.failure.kind, lost.fate),
+        (FailureKind::Rejected, Fate::Refused)
+    );
+    assert_eq!(server.seen(PATH).len(), 1);
+}
+
+#[tokio::test]
+async fn what_may_be_put_right_and_what_was_is_read_leniently() {
+    let server = Server::start(|seen| {
+        let mut file = dossier("a", "3");
+        file["koreksi"] = json!(["golongan_id", 7, null, {"x": 1}]);
+        let koreksi = json!([{"bidang": "mk", "semula": 12, "menjadi": null, "alasan": "SK"}, 3]);
+        file["log"] = json!([{"waktu": "2026-11-21T03:00:05Z", "peran": "opd", "nama": "CONTOH",
+            "hasil": "terima", "status": 2, "status_nama": "x", "koreksi": koreksi}]);
+        (seen.path == "usul/a").then(|| say(200, &file))
+    });
+    let client = server.signed_in().await;
+    let Fetched::Fresh(read) = client.dossier(&"a".into(), None).await.unwrap() else {
+        panic!()
+    };
+    let open: Vec<_> = read.correctable.iter().map(String::as_str).collect();
+    assert_eq!(open, ["7", "golongan_id"]);
+    let [amended] = &read.log[0].amended[..] else {
+        panic!()
+    };
+    assert_eq!((&*amended.original, &*amended.corrected), ("12", ""));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! careless answers must never lead to.
 
 mod answers;
+mod correcting;
 mod deciding;
 mod hostile;
 mod reading;

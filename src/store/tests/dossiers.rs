@@ -38,6 +38,7 @@ pub(super) fn dossier(proposal: Proposal) -> Dossier {
         log: Vec::new(),
         turn: None,
         allowed: vec![Outcome::Accept],
+        correctable: Default::default(),
         claim: None,
         proposal,
     }

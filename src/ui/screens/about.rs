@@ -10,7 +10,7 @@ use crate::{
     config::Meaning,
     domain::{
         pace::Pace,
-        session::{Abilities, SIGNATURE, Session},
+        session::{Abilities, CORRECTION, CORRECTION_APART, SIGNATURE, Session},
     },
     ui::{
         Look, Scene,
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What a server may announce, in its words; each has a sentence `feature-…`.
-pub(crate) const FEATURES: [&str; 11] = [
+pub(crate) const FEATURES: [&str; 13] = [
     "kursor",
     "perubahan",
     "kunci-idempotensi",
@@ -34,6 +34,8 @@ pub(crate) const FEATURES: [&str; 11] = [
     "koordinasi",
     "referensi",
     SIGNATURE,
+    CORRECTION,
+    CORRECTION_APART,
 ];
 /// Those whose absence a user meets; each has a sentence `lack-…` that says what is done instead.
 pub(crate) const MISSED: [&str; 3] = ["perubahan", "kunci-idempotensi", "if-match"];

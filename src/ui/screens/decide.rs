@@ -308,7 +308,36 @@ fn end(state: &State, look: &Look<'_>, decide: &Decide) -> (String, Meaning) {
         Outcome::Return => after_return(state),
         Outcome::Refuse => Sentence::new("decide-next-end"),
     };
-    (look.put(&next), Meaning::Dim)
+    match corrections(state, look, decide.outcome) {
+        Some(corrections) => (
+            format!("{corrections}. {}", look.put(&next)),
+            Meaning::Notice,
+        ),
+        None => (look.put(&next), Meaning::Dim),
+    }
+}
+
+/// What becomes of the corrections drafted: they go with an accept and with nothing else.
+fn corrections(state: &State, look: &Look<'_>, outcome: Outcome) -> Option<String> {
+    let review = state.review.as_ref()?;
+    let count = review.begun.drafted.corrections().len();
+    if count == 0 {
+        return None;
+    }
+    if outcome != Outcome::Accept {
+        let left = Sentence::new("decide-corrections-left").with("count", count);
+        return Some(look.put(&left));
+    }
+    let table = &review.file.as_ref()?.comparison;
+    let fields = table
+        .changed
+        .iter()
+        .filter(|line| line.correction.is_some());
+    let fields: Vec<_> = fields.map(|line| look.label(&line.label)).collect();
+    let with = Sentence::new("decide-corrections")
+        .with("count", count)
+        .with("fields", fields.join(", "));
+    Some(look.put(&with))
 }
 
 fn after_accept(state: &State, look: &Look<'_>) -> Sentence {

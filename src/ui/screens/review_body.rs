@@ -22,7 +22,7 @@ use crate::{
     ui::{
         Look,
         text::{self, Strip},
-        widgets::comparison::{Held, INDENT, Table},
+        widgets::comparison::{Held, INDENT, Sides, Table},
     },
     words::Sentence,
 };
@@ -66,7 +66,13 @@ pub(crate) fn lay(
         state,
         look,
         width,
-        table: Table::of(width),
+        table: Table::of(
+            width,
+            match review.begun.drafted.is_empty() {
+                true => Sides::Two,
+                false => Sides::Three,
+            },
+        ),
     };
     let mut body = Body {
         lines: Vec::new(),
@@ -177,10 +183,7 @@ impl Layer<'_> {
                     findings::in_words(finding, dossier, self.category, self.state, self.look);
                 self.wrapped(&format!("! {said}"), INDENT, INDENT + 2, Meaning::Warning)
             }),
-            Item::Changed(at) => table
-                .changed
-                .get(at)
-                .map(|line| self.table.changed(line, self.look)),
+            Item::Changed(at) => table.changed.get(at).map(|line| self.changed(line)),
             Item::Fold => Some(self.fold(review)),
             Item::Same(at) => table.unchanged.get(at).map(|line| self.same(line)),
             Item::Document(at) => dossier
@@ -191,6 +194,17 @@ impl Layer<'_> {
             Item::Log(at) => dossier.log.get(at).map(|entry| self.log(entry)),
         };
         lines.unwrap_or_else(|| vec![Line::default()])
+    }
+
+    /// A field that differs, and why it is put right.
+    fn changed(&self, line: &comparison::Line) -> Vec<Line<'static>> {
+        let mut lines = self.table.changed(line, self.look);
+        if let Some(correction) = &line.correction {
+            let said = Sentence::new("correction-reason").with("text", correction.reason.clone());
+            let said = self.look.put(&said);
+            lines.extend(self.wrapped(&said, DEEPER, DEEPER + 2, Meaning::Notice));
+        }
+        lines
     }
 
     /// The line that folds the unchanged fields. What a removal takes away stands below it even
@@ -368,7 +382,36 @@ impl Layer<'_> {
         };
         more("log-reason", &entry.reason, Meaning::Warning);
         more("log-note", &entry.note, Meaning::Text);
+        for amended in &entry.amended {
+            let said = Sentence::new("log-amended")
+                .with("field", self.field_name(&amended.field))
+                .with("from", self.value(&amended.field, &amended.original))
+                .with("to", self.value(&amended.field, &amended.corrected))
+                .with("reason", amended.reason.clone());
+            lines.extend(self.wrapped(&look.put(&said), DEEPER, DEEPER + 2, Meaning::Text));
+        }
         lines
+    }
+
+    fn field(&self, slug: &str) -> Option<&FieldSpec> {
+        let variant = &self.file.dossier.proposal.variant;
+        self.category?.variant(variant)?.field(slug)
+    }
+
+    fn field_name(&self, slug: &str) -> String {
+        let spec = self.field(slug);
+        spec.map_or(slug, |spec| self.look.label(&spec.label))
+            .to_owned()
+    }
+
+    /// A value of the log in words.
+    fn value(&self, slug: &str, plain: &str) -> String {
+        let references = &self.file.dossier.references;
+        let value = plain.into();
+        match comparison::say(self.field(slug), &value, references, self.look.language()) {
+            words if words.trim().is_empty() => self.look.say("table-none").into_owned(),
+            words => words,
+        }
     }
 
     /// Text in lines, the first at one column and the rest at another.
@@ -409,7 +452,7 @@ pub(crate) fn role(word: &str, look: &Look<'_>) -> String {
 /// What was done, in our words where we know the server's.
 pub(crate) fn action(word: &str, look: &Look<'_>) -> String {
     match word {
-        "usul" | "perbaikan" | "terima" | "kembalikan" | "tolak" => {
+        "usul" | "perbaikan" | "koreksi" | "terima" | "kembalikan" | "tolak" => {
             look.say(&format!("action-{word}")).into_owned()
         }
         _ => word.to_owned(),

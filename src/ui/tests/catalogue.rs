@@ -6,8 +6,8 @@ use crate::{
     app::{screens::about::Action, verbs::VERBS},
     config::Problem,
     domain::{
-        decision::Outcome, delivery::Delivery, failure::FailureKind, language::Language,
-        role::Role, sign_in::Way, stage::Stage,
+        correction::Wrong, decision::Outcome, delivery::Delivery, failure::FailureKind,
+        language::Language, role::Role, sign_in::Way, stage::Stage,
     },
     ui::screens::about,
     words::Words,
@@ -120,8 +120,16 @@ fn slugs(family: &str) -> Vec<String> {
             outbox.into_iter().chain(["shed", "migrated"]).collect()
         }
         "dialect-" => about::DIALECTS.to_vec(),
+        "correct-wrong-" => Wrong::ALL.map(Wrong::slug).to_vec(),
         "unproven-" => Action::ALL.map(Action::slug).to_vec(),
-        "action-" => vec!["usul", "perbaikan", "terima", "kembalikan", "tolak"],
+        "action-" => vec![
+            "usul",
+            "perbaikan",
+            "koreksi",
+            "terima",
+            "kembalikan",
+            "tolak",
+        ],
         "failure-" => {
             let kinds = FailureKind::ALL.map(FailureKind::slug);
             return kinds

@@ -62,6 +62,7 @@ fn what_happened_has_its_place() {
         .with("seconds", 5u64)
         .with("outcome", "terima")
         .with("name", "CONTOH WULANDARI")
+        .with("corrections", 0u64)
         .with("key", "u");
     state.notice = Some(Notice::new(Weight::Good, held));
     insta::assert_snapshot!("notice-held-80x24", shoot(&state, 80, 24).text());

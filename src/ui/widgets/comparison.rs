@@ -25,6 +25,16 @@ pub(crate) struct Table {
     width: usize,
     /// Widths of the field's name and of each side; `None`: stacked.
     columns: Option<(usize, usize)>,
+    sides: Sides,
+}
+
+/// How many values stand beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sides {
+    /// The value held and the value proposed.
+    Two,
+    /// Those, and what the value proposed is put right to.
+    Three,
 }
 
 /// How a value held is shown that is not simply compared.
@@ -38,13 +48,22 @@ pub(crate) enum Held {
 
 impl Table {
     /// The table in a width.
-    pub(crate) fn of(width: usize) -> Self {
-        let columns = (width >= SIDE_BY_SIDE).then(|| {
-            let field = (width * 3 / 10).clamp(20, 36);
-            let side = (width - INDENT - field - 2 * GAP) / 2;
-            (field, side)
+    pub(crate) fn of(width: usize, sides: Sides) -> Self {
+        let columns = (width >= SIDE_BY_SIDE).then(|| match sides {
+            Sides::Two => {
+                let field = (width * 3 / 10).clamp(20, 36);
+                (field, (width - INDENT - field - 2 * GAP) / 2)
+            }
+            Sides::Three => {
+                let field = (width / 5).clamp(16, 36);
+                (field, (width - INDENT - field - 3 * GAP) / 3)
+            }
         });
-        Self { width, columns }
+        Self {
+            width,
+            columns,
+            sides,
+        }
     }
 
     /// The heading of a section, with the names of the columns where there are any.
@@ -58,6 +77,10 @@ impl Table {
                 .put(&look.say("table-now"), dim)
                 .to(now_at + side + GAP)
                 .put(&look.say("table-proposed"), dim);
+            if self.sides == Sides::Three {
+                line.to(now_at + 2 * (side + GAP))
+                    .put(&look.say("table-corrected"), dim);
+            }
         }
         line.done()
     }
@@ -74,12 +97,19 @@ impl Table {
         };
         let none = look.say("table-none");
         let now = parts(&line.now, now, &none, look);
+        let proposed = match line.kind {
+            LineKind::Same => look.style(Meaning::Text),
+            _ => proposed,
+        };
         let proposed = parts(&line.proposed, proposed, &none, look);
+        let corrected = line.correction.as_ref().map_or_else(Vec::new, |corrected| {
+            parts(&corrected.side, look.style(Meaning::Added), &none, look)
+        });
         self.lay(
             line,
             look.style(Meaning::Field),
             &now,
-            Some(&proposed),
+            Some((&proposed, &corrected)),
             look,
         )
     }
@@ -105,7 +135,13 @@ impl Table {
                     Some(_) => vec![(none, look.style(Meaning::Dim))],
                     None => Vec::new(),
                 };
-                self.lay(line, look.style(Meaning::Field), &now, Some(&gone), look)
+                self.lay(
+                    line,
+                    look.style(Meaning::Field),
+                    &now,
+                    Some((&gone, &[])),
+                    look,
+                )
             }
         }
     }
@@ -115,19 +151,19 @@ impl Table {
         line: &comparison::Line,
         field: Style,
         now: &[Part],
-        proposed: Option<&[Part]>,
+        new: Option<New<'_>>,
         look: &Look<'_>,
     ) -> Vec<Line<'static>> {
         let label = look.label(&line.label);
         match self.columns {
-            Some(columns) => self.beside(columns, &[(label.to_owned(), field)], now, proposed),
+            Some(columns) => self.beside(columns, &[(label.to_owned(), field)], now, new),
             None => {
                 // Nothing stands before what is new: a narrow screen has better use for the line.
                 let now = match line.kind {
                     LineKind::Added => &[],
                     _ => now,
                 };
-                self.stacked(&[(label.to_owned(), field)], now, proposed, look)
+                self.stacked(&[(label.to_owned(), field)], now, new, look)
             }
         }
     }
@@ -137,18 +173,20 @@ impl Table {
         (field, side): (usize, usize),
         label: &[Part],
         now: &[Part],
-        proposed: Option<&[Part]>,
+        new: Option<New<'_>>,
     ) -> Vec<Line<'static>> {
         // A value that stays needs no second column: it takes the room of both.
-        let now_width = proposed.map_or(2 * side + GAP, |_| side);
-        let columns = [
+        let now_width = new.map_or(2 * side + GAP, |_| side);
+        let (proposed, corrected) = new.unwrap_or_default();
+        let now_at = INDENT + field + GAP;
+        let mut columns = vec![
             (INDENT, flow(label, field)),
-            (INDENT + field + GAP, flow(now, now_width)),
-            (
-                INDENT + field + GAP + side + GAP,
-                proposed.map_or_else(Vec::new, |proposed| flow(proposed, side)),
-            ),
+            (now_at, flow(now, now_width)),
+            (now_at + side + GAP, flow(proposed, side)),
         ];
+        if !corrected.is_empty() {
+            columns.push((now_at + 2 * (side + GAP), flow(corrected, side)));
+        }
         let height = columns.iter().map(|(_, lines)| lines.len()).max();
         (0..height.unwrap_or(0))
             .map(|row| {
@@ -168,7 +206,7 @@ impl Table {
         &self,
         label: &[Part],
         now: &[Part],
-        proposed: Option<&[Part]>,
+        new: Option<New<'_>>,
         look: &Look<'_>,
     ) -> Vec<Line<'static>> {
         let dim = look.style(Meaning::Dim);
@@ -186,14 +224,17 @@ impl Table {
             }
         };
         add("", INDENT, label);
-        match proposed {
+        match new {
             None => add("  ", INDENT, now),
-            Some(proposed) => {
+            Some((proposed, corrected)) => {
                 if !now.is_empty() {
                     add("- ", INDENT, now);
                 }
                 if !proposed.is_empty() {
                     add("+ ", INDENT, proposed);
+                }
+                if !corrected.is_empty() {
+                    add("~ ", INDENT, corrected);
                 }
             }
         }
@@ -202,6 +243,8 @@ impl Table {
 }
 
 type Part = (String, Style);
+/// What is proposed, and what it is put right to.
+type New<'a> = (&'a [Part], &'a [Part]);
 
 fn flow(parts: &[Part], width: usize) -> Vec<Line<'static>> {
     let parts: Vec<_> = parts
@@ -262,6 +305,7 @@ mod tests {
             now: side(now),
             proposed: side(proposed),
             kind: LineKind::Changed,
+            correction: None,
         };
         let (themes, words) = (Themes::default(), Words::new(Language::Indonesian));
         let look = Look {
@@ -269,7 +313,7 @@ mod tests {
             words: &words,
         };
         let mark = look.style(Meaning::ChangedMark).add_modifier;
-        let lines = Table::of(80).changed(&line, &look);
+        let lines = Table::of(80, Sides::Two).changed(&line, &look);
         let spans = lines.into_iter().flat_map(|line| line.spans);
         spans
             .filter(|span| span.style.add_modifier.contains(mark))

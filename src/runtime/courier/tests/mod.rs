@@ -77,6 +77,16 @@ impl Counter for Arc<Loket> {
             .await
     }
 
+    async fn correct(&self, decision: &Decision) -> Sending {
+        self.answer("koreksi", decision, || (self.decide)(decision))
+            .await
+    }
+
+    async fn read_back_correction(&self, decision: &Decision) -> Reading {
+        self.answer("baca koreksi", decision, || (self.read_back)(decision))
+            .await
+    }
+
     async fn read_back(&self, decision: &Decision) -> Reading {
         self.answer("baca", decision, || (self.read_back)(decision))
             .await

@@ -154,7 +154,23 @@ impl Gate {
     }
 }
 
+/// The corrections of a decision as a thing of their own: acted on once, like the decision.
+fn corrections(decision: &Decision) -> Decision {
+    Decision {
+        id: DecisionId::new(format!("{}-koreksi", decision.id)),
+        ..decision.clone()
+    }
+}
+
 impl Counter for Gate {
+    async fn correct(&self, decision: &Decision) -> Sending {
+        self.decide(&corrections(decision)).await
+    }
+
+    async fn read_back_correction(&self, decision: &Decision) -> Reading {
+        self.read_back(&corrections(decision)).await
+    }
+
     async fn decide(&self, decision: &Decision) -> Sending {
         {
             let mut world = self.world.lock().unwrap();
@@ -320,7 +336,12 @@ impl Play {
         decision.made_at = self.gate.hands.now();
         self.made.push(decision.id.clone());
         let release_at = decision.made_at + SignedDuration::from_secs(grace);
-        self.store.hold(decision, release_at).await.unwrap();
+        // Every third has corrections, which the server takes by themselves.
+        let held = match number % 3 {
+            2 => self.store.hold_for_correction(decision, release_at).await,
+            _ => self.store.hold(decision, release_at).await,
+        };
+        held.unwrap();
     }
 
     async fn restart(&mut self) {
@@ -339,7 +360,11 @@ impl Play {
         }
         for id in &self.made {
             let entry = self.store.entry(id).await.unwrap().expect("none is lost");
-            let acted = self.gate.world.lock().unwrap().acted.get(id).copied();
+            let acted = |id: &DecisionId| self.gate.world.lock().unwrap().acted.get(id).copied();
+            let corrected = acted(&corrections(&entry.decision).id);
+            let acted = acted(id);
+            assert!(corrected.is_none_or(|times| times == 1));
+            assert!(entry.corrected.is_none() || corrected == Some(1));
             match self.undone.contains(id) {
                 true => assert_eq!((entry.delivery, acted), (Delivery::Withdrawn, None)),
                 false => assert_eq!((entry.delivery, acted), (Delivery::Accepted, Some(1))),

@@ -28,6 +28,7 @@ pub fn entry(from: Value) -> Option<LogEntry> {
         reason: line.scalar("alasan").text(),
         note: line.scalar("keterangan").text(),
         key: None,
+        amended: Vec::new(),
     })
 }
 

@@ -9,12 +9,13 @@ use super::Fields;
 use crate::{
     domain::{
         category::{FieldKind, Variant},
+        correction::{Correction, same},
         dates,
         id::{AgencyId, CategorySlug, DocumentId, DocumentKind, ProposalId, UnitId, Version},
         nip::Nip,
         proposal::{Change, Document, Proposal},
         stage::Status,
-        value::Values,
+        value::{Value as Known, Values},
     },
     siasn::{
         peremajaan::forms::{Form, FormId, Forms},
@@ -51,6 +52,19 @@ pub struct Row {
     pub approved: Act,
     pub refused: Refusal,
     pub oddities: Vec<Oddity>,
+    /// Of what the version was made.
+    state: State,
+}
+
+/// What makes one state of a row another, values and documents aside.
+type Marks = Vec<(&'static str, String)>;
+
+/// Of what a version is made.
+#[derive(Clone, Debug)]
+struct State {
+    marks: Marks,
+    /// The values, read without the flags that only the detail has.
+    values: Values,
 }
 
 /// What an official did last, as far as the row tells.
@@ -100,7 +114,11 @@ impl Row {
         let plain = fields::record(raw, shape, None, "usulan_data");
         let (documents, odd) = documents(row.get("dokumen_usulan"), known);
         oddities.extend(odd);
-        let version = version(&row, &plain.values, &documents);
+        let state = State {
+            marks: marks(&row),
+            values: plain.values.clone(),
+        };
+        let version = version(&state.marks, &state.values, &documents);
         let read = match filled {
             Some(_) => fields::record(raw, shape, filled, "usulan_data"),
             None => plain,
@@ -155,7 +173,22 @@ impl Row {
                 note: row.scalar("alasan_tolak_tambahan").text(),
             },
             oddities,
+            state,
         })
+    }
+
+    /// Where these corrections stand in it: the version that it would have without them. Whoever
+    /// corrected that version and finds it again knows that nothing else was changed.
+    pub fn without(&self, corrections: &[Correction]) -> Option<Version> {
+        let mut values = self.state.values.clone();
+        for correction in corrections {
+            let stands = values.get(&correction.field).unwrap_or(&Known::Empty);
+            if !same(stands, &correction.corrected) {
+                return None;
+            }
+            values.insert(correction.field.clone(), correction.original.clone());
+        }
+        Some(version(&self.state.marks, &values, &self.documents))
     }
 }
 
@@ -297,7 +330,7 @@ fn summary(form: Option<&Variant>, change: Change, values: &Values, own: &str) -
 /// The state of a row as an opaque word. Values are told apart by what they mean, so that no quirk
 /// of spelling makes another state; who acted and when is part of it, so that the same status set
 /// anew is another state.
-fn version(row: &Fields, values: &Values, documents: &[Document]) -> Version {
+fn version(marks: &Marks, values: &Values, documents: &[Document]) -> Version {
     let mut hash = Sha256::new();
     let mut part = |name: &str, text: &str| {
         for text in [name, text] {
@@ -305,6 +338,27 @@ fn version(row: &Fields, values: &Values, documents: &[Document]) -> Version {
             hash.update(text);
         }
     };
+    for (name, text) in marks {
+        part(name, text);
+    }
+    for (name, text) in canonical(values) {
+        part(name, &text);
+    }
+    for document in documents {
+        part(document.kind.as_str(), document.id.as_str());
+    }
+    let digest = hash.finalize();
+    Version::new(
+        digest[..16]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>(),
+    )
+}
+
+/// What of a row says where it stands and who acted.
+fn marks(row: &Fields) -> Marks {
+    let mut marks = Marks::new();
     for name in [
         "tipe_usulan",
         "status_usulan",
@@ -319,32 +373,18 @@ fn version(row: &Fields, values: &Values, documents: &[Document]) -> Version {
         "alasan_tolak_id",
         "alasan_tolak_tambahan",
     ] {
-        part(name, row.words(name).trim());
+        marks.push((name, row.words(name).trim().to_owned()));
     }
     for name in ["tgl_usulan", "tgl_verifikasi", "tgl_approval"] {
         let scalar = row.scalar(name);
         let moment = scalar.moment().map(|moment| moment.to_string());
-        part(name, &moment.unwrap_or_else(|| scalar.words()));
+        marks.push((name, moment.unwrap_or_else(|| scalar.words())));
     }
     let refused = row.scalar("tgl_tolak_bkn").date();
     let refused = refused.filter(|date| date.to_string() != "2000-01-01");
-    part(
-        "tgl_tolak_bkn",
-        &refused.map(|date| date.to_string()).unwrap_or_default(),
-    );
-    for (name, text) in canonical(values) {
-        part(name, &text);
-    }
-    for document in documents {
-        part(document.kind.as_str(), document.id.as_str());
-    }
-    let digest = hash.finalize();
-    Version::new(
-        digest[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>(),
-    )
+    let refused = refused.map(|date| date.to_string()).unwrap_or_default();
+    marks.push(("tgl_tolak_bkn", refused));
+    marks
 }
 
 #[cfg(test)]

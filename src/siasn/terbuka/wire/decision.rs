@@ -9,9 +9,11 @@ use super::{
     row::{Row, status},
 };
 use crate::domain::{
+    correction::Correction,
     decision::Decision,
     id::Version,
     proposal::{LogEntry, Proposal},
+    value::Value,
 };
 use crate::siasn::answers::{Receipt, Theirs};
 
@@ -21,6 +23,28 @@ pub struct Keputusan<'a> {
     hasil: &'static str,
     alasan_id: Option<&'a str>,
     catatan: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    koreksi: Vec<Koreksi<'a>>,
+}
+
+/// A value put right on the way.
+#[derive(Serialize)]
+struct Koreksi<'a> {
+    bidang: &'a str,
+    semula: &'a Value,
+    menjadi: &'a Value,
+    alasan: &'a str,
+}
+
+impl<'a> From<&'a Correction> for Koreksi<'a> {
+    fn from(correction: &'a Correction) -> Self {
+        Self {
+            bidang: &correction.field,
+            semula: &correction.original,
+            menjadi: &correction.corrected,
+            alasan: &correction.reason,
+        }
+    }
 }
 
 impl<'a> From<&'a Decision> for Keputusan<'a> {
@@ -29,6 +53,7 @@ impl<'a> From<&'a Decision> for Keputusan<'a> {
             hasil: decision.outcome.slug(),
             alasan_id: decision.reason.as_ref().map(|reason| reason.id.as_str()),
             catatan: decision.note.as_deref(),
+            koreksi: decision.corrections.iter().map(Koreksi::from).collect(),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::{
     session::official,
 };
 use crate::domain::{
+    correction::Amended,
     decision::Outcome,
     id::{DecisionId, DocumentId, DocumentKind, Version},
     proposal::{Claim, Document, Dossier, HeldRecord, LogEntry, Person, Proposal},
@@ -31,6 +32,7 @@ pub struct Berkas {
     log: List<Lax<Entry>>,
     giliran: Scalar,
     boleh: List<Scalar>,
+    koreksi: List<Scalar>,
     klaim: Lax<Holder>,
     versi: Scalar,
 }
@@ -60,6 +62,17 @@ pub struct Entry {
     alasan: Scalar,
     catatan: Scalar,
     kunci: Scalar,
+    koreksi: List<Lax<Koreksi>>,
+}
+
+/// A value put right along with a line of the log.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Koreksi {
+    bidang: Scalar,
+    semula: Scalar,
+    menjadi: Scalar,
+    alasan: Scalar,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -106,6 +119,11 @@ impl TryFrom<Berkas> for Read {
                 allowed: allowed
                     .filter_map(|word| Outcome::from_slug(&word.words()))
                     .collect(),
+                correctable: from
+                    .koreksi
+                    .elements()
+                    .filter_map(|field| field.text())
+                    .collect(),
                 claim: from.klaim.0.and_then(claim),
                 proposal,
             },
@@ -124,6 +142,18 @@ impl From<Entry> for LogEntry {
             reason: entry.alasan.text(),
             note: entry.catatan.text(),
             key: entry.kunci.text().map(DecisionId::new),
+            amended: entry.koreksi.objects().map(Amended::from).collect(),
+        }
+    }
+}
+
+impl From<Koreksi> for Amended {
+    fn from(koreksi: Koreksi) -> Self {
+        Self {
+            field: koreksi.bidang.words(),
+            original: koreksi.semula.words(),
+            corrected: koreksi.menjadi.words(),
+            reason: koreksi.alasan.words(),
         }
     }
 }
