@@ -78,11 +78,12 @@ fn from_outbox(state: &mut State) -> Vec<Effect> {
 /// same one.
 pub fn open(state: &mut State, row: Row) -> Vec<Effect> {
     let id = row.proposal.id.clone();
+    let before = state.review.as_mut().filter(|review| *review.id() == id);
+    let seen = before.map(|review| std::mem::take(&mut review.seen));
     state.put_aside();
-    let before = state.review.take().filter(|review| *review.id() == id);
     state.review = Some(Review {
         begun: state.aside.remove(&id).unwrap_or_default(),
-        seen: before.map(|review| review.seen).unwrap_or_default(),
+        seen: seen.unwrap_or_default(),
         ..Review::open(row)
     });
     state.outbox.wanted = None;

@@ -39,7 +39,8 @@ fn fill(raw: &Connection) {
     decide(raw, 1, "held");
     decide(raw, 2, "accepted");
     raw.execute_batch(
-        "INSERT INTO journal VALUES (1, '2026-11-01T00:00:00Z', NULL, 'keputusan-1', 'usul-0001',
+        "INSERT INTO journal (no, at, account, decision, proposal, event, state, detail, hash)
+         VALUES (1, '2026-11-01T00:00:00Z', NULL, 'keputusan-1', 'usul-0001',
              'made', 'held', NULL, zeroblob(32));
          INSERT INTO journal_head VALUES (0, 1, zeroblob(32));",
     )

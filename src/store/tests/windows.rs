@@ -81,14 +81,14 @@ async fn a_window_hears_of_others_and_not_of_itself() {
     // Opening may have written.
     let _ = (wrote(&first).await, wrote(&second).await);
     assert!(!wrote(&first).await && !wrote(&second).await);
-    first.hold(decision(1), now()).await.unwrap();
+    first.hold(decision(1), in_seconds(60)).await.unwrap();
     assert!(!wrote(&first).await);
     // However much it asked meanwhile, it is told.
     second.outbox().await.unwrap();
     assert!(wrote(&second).await);
     assert!(!wrote(&second).await, "once");
     // What changes nothing is nothing new.
-    first.release_due(in_seconds(-10)).await.unwrap();
+    first.release_due(now()).await.unwrap();
     assert!(!wrote(&second).await);
 }
 
