@@ -350,7 +350,7 @@ mod tests {
     fn a_decision_says_which_documents_were_opened_and_what_the_rules_found() {
         let catalogue = Catalogue::embedded().unwrap();
         let mut dossier = samples::rank_dossier();
-        dossier.proposed.remove("sk_nomor");
+        dossier.documents[0].size = Some(0);
         let mut review = Review::open(Row {
             proposal: dossier.proposal.clone(),
             decided: None,
@@ -372,8 +372,8 @@ mod tests {
         };
         let before = basis(&review);
         assert_eq!(before.documents, std::slice::from_ref(&unopened));
-        let missing = "value-missing:sk_nomor".to_owned();
-        assert!(before.findings.contains(&missing), "{before:?}");
+        let empty = "document-empty".to_owned();
+        assert!(before.findings.contains(&empty), "{before:?}");
         let shown = crate::app::screens::review::SeenDocument {
             sha256: "00".repeat(32),
             opened: true,
