@@ -48,6 +48,8 @@ pub enum Effect {
     Undo(DecisionId),
     /// Put a settled decision out of sight.
     Dismiss(DecisionId),
+    /// Put a decision away though nobody knows what became of it.
+    GiveUp(DecisionId),
     /// List the outbox.
     ListOutbox,
     /// Try now what waits to be sent.

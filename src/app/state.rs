@@ -5,9 +5,11 @@ use std::{collections::BTreeSet, time::Duration};
 use jiff::{Timestamp, civil::Date};
 
 use super::{
+    line::Link,
     notice::Notice,
     screens::{
         about::{About, Facts},
+        conflict::Conflicted,
         decide::Decide,
         inbox::Inbox,
         outbox::Outbox,
@@ -21,7 +23,7 @@ use super::{
 use crate::{
     config::{Glyphs, Keymap, Problem},
     domain::{
-        catalogue::Catalogue, dates, failure::Failure, language::Language, outbox::Tally,
+        catalogue::Catalogue, dates, decision::Decision, failure::Failure, language::Language, outbox::Tally,
         role::Role, session::Session,
     },
 };
@@ -51,6 +53,8 @@ pub struct State {
     pub session: Option<Session>,
     /// How things stand with the server.
     pub line: Line,
+    /// Since when they do, and when it is tried again.
+    pub link: Link,
     /// The address of the server, for the sign-in screen.
     pub server: String,
     /// The profile that is at work; its name stands above every screen.
@@ -150,6 +154,10 @@ pub enum Overlay {
     Sign(Box<Signing>),
     /// The question whether to sign out.
     SignOut,
+    /// Theirs beside ours (*bentrok*).
+    Conflict(Box<Conflicted>),
+    /// The question whether to give a decision up of which nobody knows whether it arrived.
+    GiveUp(Box<Decision>),
 }
 
 /// What the help remembers.
@@ -197,6 +205,15 @@ impl State {
         dates::day_of(self.now)
     }
 
+    /// A time of day to the second, as the screen writes it.
+    pub fn clock(&self, at: Timestamp) -> String {
+        let time = dates::clock_of(at);
+        match self.preferences.language {
+            Language::Indonesian => time,
+            Language::English => time.replace('.', ":"),
+        }
+    }
+
     /// The key of a verb, as the screen names it.
     pub fn key_of(&self, verb: &str) -> String {
         let chord = self.keymap.chords_for(verb).first();
@@ -222,10 +239,5 @@ impl State {
             review.refresh(self.desk());
             self.review = Some(review);
         }
-    }
-
-    /// Whether the server answered last.
-    pub fn is_online(&self) -> bool {
-        matches!(self.line, Line::Online | Line::Syncing)
     }
 }

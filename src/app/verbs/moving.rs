@@ -18,8 +18,16 @@ enum Step {
 
 fn offer(state: &State, action: Action) -> Option<Action> {
     let somewhere = match (&state.overlay, state.place) {
-        (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => true,
-        (Some(Overlay::Decide(_) | Overlay::Sign(_) | Overlay::SignOut), _)
+        (
+            Some(
+                Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_) | Overlay::Conflict(_),
+            ),
+            _,
+        ) => true,
+        (
+            Some(Overlay::Decide(_) | Overlay::Sign(_) | Overlay::SignOut | Overlay::GiveUp(_)),
+            _,
+        )
         | (None, Place::SignIn) => false,
         (None, Place::Inbox) => state.inbox.window.total > 0,
         (None, Place::Review) => state
@@ -79,11 +87,16 @@ fn go(state: &mut State, step: Step) -> Vec<Effect> {
             *top = top.saturating_add_signed(by);
             return Vec::new();
         }
+        Some(Overlay::Conflict(conflict)) => {
+            conflict.top = conflict.top.saturating_add_signed(by);
+            return Vec::new();
+        }
         Some(Overlay::Profiles(list)) => {
             list.move_by(by, state.profiles.len());
             return Vec::new();
         }
-        Some(Overlay::Decide(_) | Overlay::Sign(_) | Overlay::SignOut) | None => {}
+        Some(Overlay::Decide(_) | Overlay::Sign(_) | Overlay::SignOut | Overlay::GiveUp(_))
+        | None => {}
     }
     match state.place {
         Place::SignIn => Vec::new(),

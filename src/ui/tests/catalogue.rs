@@ -6,7 +6,7 @@ use crate::{
     app::{screens::about::Action, verbs::VERBS},
     config::Problem,
     domain::{
-        decision::Outcome, delivery::Delivery, failure::FailureKind, language::Language,
+        conflict::Conflict, decision::Outcome, delivery::Delivery, failure::FailureKind, language::Language,
         role::Role, sign_in::Way, stage::Stage,
     },
     ui::screens::about,
@@ -83,6 +83,7 @@ fn slugs(family: &str) -> Vec<String> {
         "delivery-" | "delivery-short-" | "outbox-help-" => {
             Delivery::ALL.map(Delivery::slug).to_vec()
         }
+        "conflict-" => Conflict::ALL.map(Conflict::slug).to_vec(),
         "way-" => {
             let ways = Way::ALL.map(Way::slug);
             return ways

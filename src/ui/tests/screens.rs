@@ -58,7 +58,7 @@ fn what_happened_has_its_place() {
     insta::assert_snapshot!("notice-failure-80x24", shoot(&state, 80, 24).text());
     insta::assert_snapshot!("notice-failure-40x20", shoot(&state, 40, 20).text());
     let held = Sentence::new("held")
-        .with("seconds", 5u64)
+        .with("until", "09.00.08")
         .with("outcome", "terima")
         .with("name", "CONTOH WULANDARI")
         .with("key", "u");

@@ -121,7 +121,7 @@ pub(super) fn bare() -> State {
             language: Language::Indonesian,
             theme: "dark".to_owned(),
             themes: THEMES.names().map(str::to_owned).collect(),
-            grace: Duration::from_secs(5),
+            grace: Duration::from_secs(8),
             settle: Duration::from_millis(400),
             glyphs: Glyphs::Unicode,
         },
@@ -129,6 +129,7 @@ pub(super) fn bare() -> State {
         catalogue: CATALOGUE.clone(),
         session: None,
         line: Line::SignedOut,
+        link: Default::default(),
         server: "https://siasn.contoh.test".to_owned(),
         profile: Default::default(),
         profiles: Vec::new(),
@@ -396,6 +397,7 @@ pub(super) fn signature() -> State {
     form.top = 4;
     form.passphrase.insert("contoh-frasa");
     form.code.insert("1234");
+    form.cursor = 4;
     form.focus = signature::Focus::Code;
     let mut failure = Failure::new(FailureKind::Rejected, "");
     failure.said = Some("passphrase atau kode OTP salah".to_owned());
