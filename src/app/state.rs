@@ -23,8 +23,8 @@ use super::{
 use crate::{
     config::{Glyphs, Keymap, Problem},
     domain::{
-        catalogue::Catalogue, dates, decision::Decision, failure::Failure, language::Language, outbox::Tally,
-        role::Role, session::Session,
+        catalogue::Catalogue, dates, decision::Decision, failure::Failure, language::Language,
+        outbox::Tally, role::Role, session::Session,
     },
 };
 

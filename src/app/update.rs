@@ -16,11 +16,7 @@ use super::{
     verbs::{outbox, sign, sign_out},
 };
 use crate::{
-    domain::{
-        failure::Failure,
-        id::ProposalId,
-        proposal::Dossier,
-    },
+    domain::{failure::Failure, id::ProposalId, proposal::Dossier},
     words::Sentence,
 };
 

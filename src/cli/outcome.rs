@@ -167,6 +167,9 @@ mod tests {
             ("quit-unsigned", 5),
             ("quit-troubled", 2),
         ];
-        assert_eq!(names(tally), expected.map(|(name, count)| (name, count.into())));
+        assert_eq!(
+            names(tally),
+            expected.map(|(name, count)| (name, count.into()))
+        );
     }
 }

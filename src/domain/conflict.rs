@@ -130,7 +130,11 @@ pub fn compare(
     let mut references = before.references.clone();
     for (list, words) in &now.references {
         let known = references.entry(list.clone()).or_default();
-        known.extend(words.iter().map(|(code, word)| (code.clone(), word.clone())));
+        known.extend(
+            words
+                .iter()
+                .map(|(code, word)| (code.clone(), word.clone())),
+        );
     }
     comparison::compare(variant, Some(&old), &new, &references, language)
 }

@@ -265,9 +265,7 @@ fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'
     let end: Option<(String, Meaning)> = match state.place {
         _ if matches!(
             state.overlay,
-            Some(
-                Overlay::Help(_) | Overlay::About(_) | Overlay::Sign(_) | Overlay::Conflict(_)
-            )
+            Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Sign(_) | Overlay::Conflict(_))
         ) =>
         {
             beyond(scene)

@@ -58,12 +58,16 @@ const SIGN: usize = 2;
 
 /// How the line is, in a sign and in words: as much of it as fits beside the title.
 fn standing(state: &State, look: &Look<'_>, width: usize) -> (String, Meaning) {
-    let regular = |sign: &str, name: &str, meaning| (format!("{sign} {}", look.say(name)), meaning);
+    // What is going on has three dots of its own.
+    let regular = |sign: &str, name: &str, meaning| {
+        let said = format!("{sign} {}", look.say(name));
+        (said.trim_start().to_owned(), meaning)
+    };
     let failure = match &state.line {
         state::Line::SignedOut => return regular("!", "line-signed-out", Meaning::Warning),
-        state::Line::SigningIn => return regular("…", "line-signing-in", Meaning::Dim),
+        state::Line::SigningIn => return regular("", "line-signing-in", Meaning::Dim),
         state::Line::Online => return regular("✓", "line-online", Meaning::Dim),
-        state::Line::Syncing => return regular("…", "line-syncing", Meaning::Dim),
+        state::Line::Syncing => return regular("", "line-syncing", Meaning::Dim),
         state::Line::Offline(failure) => failure,
     };
     let mut title_of = Strip::new(width);
@@ -117,7 +121,9 @@ fn title(line: &mut Strip, state: &State, look: &Look<'_>, room: usize) {
         name => format!("[{}]", text::fit(name, PROFILE)),
     };
     let wide = |parts: &[&str]| parts.iter().map(|part| text::width(part)).sum::<usize>();
-    if profile.is_empty() || wide(&[&app, " · ", &place, "  ", &profile, " "]) <= room {
+    if wide(&[&app, " · ", &place, "  ", &profile, " "])
+        <= room + 2 * usize::from(profile.is_empty())
+    {
         line.put(&app, look.style(Meaning::Title))
             .put(" · ", look.style(Meaning::Dim));
     }

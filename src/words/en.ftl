@@ -324,6 +324,7 @@ conflict-theirs = On the server
 conflict-you = You
 conflict-outcome = Action
 conflict-by = By
+conflict-documents = Documents
 conflict-status = Status
 conflict-contents = Contents
 conflict-before = When you decided
@@ -335,7 +336,7 @@ conflict-now-unknown = What it says now needs a line.
 choice-read = read what stands now
 choice-anew = decide again; your note and reason come along as a draft, nothing is sent by itself
 choice-put-away = put your decision away
-give-up-asked = Give up the decision on { $name }? It may have reached the server or not; periksa will neither read it back nor send it again.
+give-up-asked = Give up the decision on { $name }? It may have arrived or not; it will neither be read back nor sent again.
 give-up-keys = { $key } yes, give it up · Esc back
 
 ## Signature
@@ -352,6 +353,7 @@ signature-under = { $count ->
 signature-results = { $count } of { $sent } recorded. The others are not lost: see each row.
 signature-no-file = Its file is not in the cache; open the proposal from the outbox to check it.
 signature-no-findings = no findings
+signature-again = Not recorded; sign again with a new code.
 signature-need-marks = Nothing is marked yet; Space marks.
 signature-full = One code signs { $most } at most; take a mark away first.
 signature-passphrase = Passphrase

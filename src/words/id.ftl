@@ -304,6 +304,7 @@ conflict-theirs = Di server
 conflict-you = Anda
 conflict-outcome = Tindakan
 conflict-by = Oleh
+conflict-documents = Dokumen
 conflict-status = Status
 conflict-contents = Isi usul
 conflict-before = Saat Anda memutuskan
@@ -315,7 +316,7 @@ conflict-now-unknown = Isi yang sekarang perlu sambungan.
 choice-read = baca keadaan sekarang
 choice-anew = putuskan lagi; catatan dan alasan Anda ikut sebagai konsep, tidak ada yang terkirim sendiri
 choice-put-away = singkirkan keputusan Anda
-give-up-asked = Lepas keputusan untuk { $name }? Mungkin sudah sampai di server, mungkin tidak; periksa tidak akan membaca ulang atau mengirimnya lagi.
+give-up-asked = Lepas keputusan untuk { $name }? Mungkin sudah sampai, mungkin tidak; tidak akan dibaca ulang atau dikirim lagi.
 give-up-keys = { $key } ya, lepas · Esc kembali
 
 ## Tanda tangan
@@ -330,6 +331,7 @@ signature-under = { $count ->
 signature-results = { $count } dari { $sent } tercatat. Yang lain tidak hilang: lihat tiap baris.
 signature-no-file = Berkasnya tidak ada di simpanan; buka usulnya dari kotak keluar untuk memeriksa.
 signature-no-findings = tidak ada temuan
+signature-again = Belum tercatat; tanda tangani lagi dengan kode yang baru.
 signature-need-marks = Belum ada yang ditandai; Spasi menandai.
 signature-full = Satu kode menandatangani paling banyak { $most }; lepas dulu satu tanda.
 signature-passphrase = Frasa sandi (passphrase)

@@ -2,6 +2,8 @@
 
 mod deciding;
 mod keeping;
+mod line;
+mod outbox;
 mod seats;
 mod signature;
 mod signing;

@@ -87,7 +87,7 @@ fn only_an_accept_of_whoever_signs_needs_a_signature() {
 fn what_stood_there_is_signed_and_no_secret_stays() {
     let mut state = form(3);
     // Letters that come too early are not the passphrase, and none of a field.
-    assert_eq!(press(&mut state, "ja<enter><enter>"), []);
+    assert_eq!(press(&mut state, "xa<enter><enter>"), []);
     assert_eq!(signing(&state).focus, Focus::Code);
     assert_eq!(press(&mut state, "<enter>"), []);
     assert_eq!(signing(&state).missing, Some(Missing::Passphrase));
@@ -186,7 +186,11 @@ fn single_approvals_are_taken_out_of_the_batch_and_put_in() {
     assert_eq!(signing(&state).missing, None);
     assert_eq!(signing(&state).rest(), 2);
     let effects = press(&mut state, "<tab>jahe<tab>123456<enter>");
-    let ids: Vec<_> = signature(&effects).ids.iter().map(|id| id.as_str()).collect();
+    let ids: Vec<_> = signature(&effects)
+        .ids
+        .iter()
+        .map(|id| id.as_str())
+        .collect();
     assert_eq!(ids.len(), SIGNATURE_BATCH);
     assert!(!ids.contains(&"kunci-2"));
     assert_eq!(ids.last(), Some(&format!("kunci-{}", batch + 1).as_str()));
@@ -197,7 +201,10 @@ fn nothing_marked_is_nothing_signed() {
     let mut state = form(1);
     assert_eq!(press(&mut state, "<space><tab>jahe<tab>1<enter>"), []);
     let form = signing(&state);
-    assert_eq!((form.missing, form.focus), (Some(Missing::Marks), Focus::List));
+    assert_eq!(
+        (form.missing, form.focus),
+        (Some(Missing::Marks), Focus::List)
+    );
     assert!(!form.passphrase.text().is_empty(), "nothing is lost by it");
 }
 

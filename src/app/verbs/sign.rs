@@ -12,9 +12,7 @@ use crate::{
         update::{fail, list_again},
     },
     config::{Chord, Key, Mods},
-    domain::{
-        failure::Failure, id::ProposalId, outbox::Entry, proposal::Dossier, rules,
-    },
+    domain::{failure::Failure, id::ProposalId, outbox::Entry, proposal::Dossier, rules},
     words::Sentence,
 };
 

@@ -14,9 +14,8 @@ use crate::{
     domain::{
         comparison::{LineKind, Side},
         conflict::{self, Choice, Conflict},
-        decision::Decision,
         outbox::Theirs,
-        proposal::Dossier,
+        proposal::{Dossier, Proposal},
     },
     ui::{
         Look, Scene, chrome,
@@ -73,7 +72,10 @@ pub(super) fn meaning(
     let status = theirs.map_or_else(String::new, |theirs| rows::stage(&theirs.proposal, look));
     let arguments = [
         ("who", who),
-        ("when", last.map_or_else(String::new, |last| look.time(last.at))),
+        (
+            "when",
+            last.map_or_else(String::new, |last| look.time(last.at)),
+        ),
         ("status", status),
     ];
     let said = look
@@ -111,8 +113,14 @@ impl<'a> Page<'a> {
         };
         let theirs = panel.theirs();
         page.opening(panel, theirs.as_ref(), state);
-        page.decisions(&panel.entry.decision, theirs.as_ref());
-        page.contents(panel, state);
+        // Who has to decide anew wants to know what changed, everybody else who was first.
+        if panel.offers(Choice::DecideAnew, state) {
+            page.contents(panel, state);
+            page.decisions(panel, theirs.as_ref());
+        } else {
+            page.decisions(panel, theirs.as_ref());
+            page.contents(panel, state);
+        }
         page
     }
 
@@ -148,15 +156,15 @@ impl<'a> Page<'a> {
     }
 
     /// Who decided what, when and why.
-    fn decisions(&mut self, decision: &Decision, theirs: Option<&Theirs>) {
+    fn decisions(&mut self, panel: &Conflicted, theirs: Option<&Theirs>) {
         let look = self.look;
+        let decision = &panel.entry.decision;
         self.heading("conflict-decisions", "conflict-ours", "conflict-theirs");
         let last = theirs.and_then(|theirs| theirs.last.as_ref());
-        let status = theirs.map(|theirs| {
-            let proposal = &theirs.proposal;
-            format!("{} ({})", rows::stage(proposal, look), proposal.status.words)
-        });
-        self.row("conflict-status", None, status);
+        let before = panel.before.as_ref();
+        let before = before.map(|before| status(&before.proposal, look));
+        let now = theirs.map(|theirs| status(&theirs.proposal, look));
+        self.row("conflict-status", before, now);
         let ours = format!(
             "{} {}",
             outcome::sign(decision.outcome),
@@ -168,14 +176,22 @@ impl<'a> Page<'a> {
             "" => last.name.clone(),
             word => format!("{} ({})", last.name, role(word, look)),
         });
-        self.row("conflict-by", Some(look.say("conflict-you").into_owned()), who);
+        self.row(
+            "conflict-by",
+            Some(look.say("conflict-you").into_owned()),
+            who,
+        );
         self.row(
             "column-when",
             Some(super::outbox::day_and_time(decision.made_at, look)),
             last.map(|last| super::outbox::day_and_time(last.at, look)),
         );
         let reason = decision.reason.as_ref().map(|reason| reason.text.clone());
-        self.row("decide-reason", reason, last.and_then(|last| last.reason.clone()));
+        self.row(
+            "decide-reason",
+            reason,
+            last.and_then(|last| last.reason.clone()),
+        );
         self.row(
             "decide-note",
             decision.note.clone(),
@@ -233,7 +249,7 @@ impl<'a> Page<'a> {
         };
         let same_documents = ids(before) == ids(now);
         if !same_documents {
-            let name = self.look.say("verb-documents").into_owned();
+            let name = self.look.say("conflict-documents").into_owned();
             let text = self.look.style(Meaning::Text);
             let changed = self.look.style(Meaning::Changed);
             let count = |dossier: &Dossier| {
@@ -269,7 +285,10 @@ impl<'a> Page<'a> {
         match self.columns {
             Some((field, side)) => {
                 let at = INDENT + field + GAP;
-                line.to(at).put(&left, dim).to(at + side + GAP).put(&right, dim);
+                line.to(at)
+                    .put(&left, dim)
+                    .to(at + side + GAP)
+                    .put(&right, dim);
             }
             None => {
                 line.gap(1).put(&format!("(- {left}, + {right})"), dim);
@@ -359,6 +378,15 @@ impl<'a> Page<'a> {
             }
             self.lines.push(line.to(at).extend(part).done());
         }
+    }
+}
+
+/// Where a proposal stands, in our words and, where they say more, the server's.
+fn status(proposal: &Proposal, look: &Look<'_>) -> String {
+    let stage = rows::stage(proposal, look);
+    match proposal.status.words.trim() {
+        words if words.is_empty() || words == stage => stage,
+        words => format!("{stage} ({words})"),
     }
 }
 

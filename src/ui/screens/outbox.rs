@@ -39,7 +39,11 @@ const TALL: u16 = 30;
 pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scene {
     let outbox = &state.outbox;
     let width = usize::from(area.width);
-    let most = if area.height < TALL { DETAIL.0 } else { DETAIL.1 };
+    let most = if area.height < TALL {
+        DETAIL.0
+    } else {
+        DETAIL.1
+    };
     let detail = (area.height / 2).min(most);
     let list = Rect {
         y: area.y + 1,
@@ -259,9 +263,7 @@ fn help(entry: &Entry, state: &State, look: &Look<'_>) -> String {
     let name = match entry.delivery {
         // Nobody lets it go before somebody has signed in.
         Delivery::Held if entry.release_at <= state.now => "outbox-help-held-longer".to_owned(),
-        Delivery::Refused if may_decide_anew(entry, state) => {
-            "outbox-help-refused-anew".to_owned()
-        }
+        Delivery::Refused if may_decide_anew(entry, state) => "outbox-help-refused-anew".to_owned(),
         delivery => format!("outbox-help-{}", delivery.slug()),
     };
     look.words.put_named(&name, &arguments)
@@ -280,7 +282,7 @@ fn facts(entry: &Entry, state: &State, look: &Look<'_>) -> Vec<String> {
     } else if let Some(at) = again(entry, state) {
         facts.push(Sentence::new("outbox-again").with("time", look.time(at)));
     }
-    if let Some(since) = entry.doubted_since {
+    if let (Some(since), Delivery::Unknown) = (entry.doubted_since, entry.delivery) {
         let since = day_and_time(since, look);
         facts.push(Sentence::new("outbox-doubt").with("since", since));
     }

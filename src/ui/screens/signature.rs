@@ -61,14 +61,19 @@ pub(crate) fn draw(
     let rows = |lines: &[Line<'_>]| u16::try_from(lines.len()).unwrap_or(0);
     let asked = 2 * u16::from(form.signed.is_none());
     let above = rows(&head) + gap;
-    let under = 3 * gap + asked + ABOUT.min(area.height / 4) + rows(&tail);
+    let under = 3 * gap + asked + ABOUT.min(area.height / 6) + rows(&tail);
     let list = Rect {
         height: area.height.saturating_sub(above + under),
         ..below(area, above)
     };
     let entries = form.entries.as_deref().unwrap_or_default();
     let (page, count) = (usize::from(list.height), entries.len());
-    let top = follow(form.top as u64, form.cursor as u64, page as u64, count as u64);
+    let top = follow(
+        form.top as u64,
+        form.cursor as u64,
+        page as u64,
+        count as u64,
+    );
     let top = usize::try_from(top).unwrap_or(usize::MAX);
     for (row, (at, entry)) in (0..list.height).zip(entries.iter().enumerate().skip(top)) {
         let line = line(entry, at == form.cursor, (form, state), look, width);
@@ -76,7 +81,7 @@ pub(crate) fn draw(
     }
     let listed = u16::try_from(count).unwrap_or(u16::MAX).min(list.height);
     let details = below(area, above + listed + gap);
-    let room = ABOUT.min(area.height / 4);
+    let room = ABOUT.min(area.height / 6);
     for (row, line) in (0..room).zip(&about) {
         write(buffer, details, row, line);
     }
@@ -129,8 +134,13 @@ fn line(
     let subject = &entry.decision.subject;
     let text = look.style(Meaning::Text);
     let mut line = Strip::new(width);
-    if here && (form.focus == Focus::List || form.signed.is_some()) {
-        line.put(MARK, look.style(Meaning::Cursor));
+    if here {
+        let meaning = match form.focus {
+            Focus::List => Meaning::Cursor,
+            // What is said below is of this one still.
+            Focus::Passphrase | Focus::Code => Meaning::Dim,
+        };
+        line.put(MARK, look.style(meaning));
     }
     line.to(INDENT);
     if form.signed.is_some() {
@@ -170,7 +180,10 @@ fn about(form: &Signing, state: &State, look: &Look<'_>, width: usize) -> Vec<Li
     let who = format!("{} · {} · {made}", subject.nip.grouped(), subject.summary);
     let mut said = vec![(who, Meaning::Dim)];
     if let (Some(failure), true) = (&entry.failure, form.signed.is_some()) {
-        said.push((format!("✗ {}", in_words(failure, state, look)), Meaning::Bad));
+        said.push((
+            format!("✗ {}", in_words(failure, state, look)),
+            Meaning::Bad,
+        ));
     } else if form.signed.is_none() {
         said.push(checked(form, state, look));
     }
@@ -256,6 +269,12 @@ fn remarks(form: &Signing, state: &State, look: &Look<'_>, width: usize) -> Vec<
 
 /// Why nothing was signed. What the server would not have is the signature, not the decision.
 pub(super) fn in_words(failure: &Failure, state: &State, look: &Look<'_>) -> String {
+    if failure.kind.is_offline() {
+        // A code is soon over: nothing of this is tried again by itself.
+        let what = look.say(&format!("failure-{}", failure.kind.slug()));
+        let again = look.say("signature-again");
+        return format!("{what} {again} ({})", failure.cause.trim());
+    }
     if failure.kind != FailureKind::Rejected {
         return chrome::in_words(failure, state, look);
     }

@@ -6,8 +6,8 @@ use crate::{
     app::{screens::about::Action, verbs::VERBS},
     config::Problem,
     domain::{
-        conflict::Conflict, decision::Outcome, delivery::Delivery, failure::FailureKind, language::Language,
-        role::Role, sign_in::Way, stage::Stage,
+        conflict::Conflict, decision::Outcome, delivery::Delivery, failure::FailureKind,
+        language::Language, role::Role, sign_in::Way, stage::Stage,
     },
     ui::screens::about,
     words::Words,
