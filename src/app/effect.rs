@@ -48,7 +48,7 @@ pub enum Effect {
     Undo(DecisionId),
     /// Put a settled decision out of sight.
     Dismiss(DecisionId),
-    /// Put a decision away though nobody knows what became of it.
+    /// Put a decision away of which nobody can find out what became of it.
     GiveUp(DecisionId),
     /// List the outbox.
     ListOutbox,

@@ -40,6 +40,8 @@ pub struct Link {
     pub failures: u32,
     /// When it is tried again by itself.
     pub again: Option<Timestamp>,
+    /// When the server answered last; `None`: not since the program began.
+    pub answered: Option<Timestamp>,
     /// What spreads the attempts; another one at every start.
     pub seed: u64,
 }
@@ -123,7 +125,10 @@ fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
 pub(super) fn answered(state: &mut State) -> bool {
     let was_away = matches!(state.line, Line::Offline(_));
     state.line = Line::Online;
-    state.link = Link::seeded(state.link.seed);
+    state.link = Link {
+        answered: Some(state.now),
+        ..Link::seeded(state.link.seed)
+    };
     was_away
 }
 
@@ -192,6 +197,13 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     vec![Effect::Sync(Extent::News)]
 }
 
+/// Whether the program was started without a line and nobody has signed in since: it is not a session
+/// that ran out.
+fn never_met(state: &State) -> bool {
+    let away = matches!(&state.line, Line::Offline(failure) if failure.kind.is_offline());
+    away && state.link.answered.is_none()
+}
+
 /// Whether the user waits to hear how trying the server went; it is said once.
 pub(super) fn asked(state: &mut State) -> bool {
     state
@@ -205,7 +217,23 @@ pub(super) fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> 
     let manual = asked(state) || (state.line == Line::Syncing && state.inbox.loaded);
     match result {
         Ok(synced) => refreshed(state, synced, manual),
-        Err(failure) if seat::between_sessions(state, &failure) => refresh_after(state, REFRESH),
+        Err(failure) if seat::between_sessions(state, &failure) => {
+            if manual {
+                fail(state, failure);
+            }
+            refresh_after(state, REFRESH)
+        }
+        Err(failure) if failure.kind == FailureKind::SignedOut && never_met(state) => {
+            state.line = Line::SignedOut;
+            if manual {
+                fail(state, failure);
+            } else if state.notice.as_ref().is_none_or(Notice::is_of_the_line) {
+                let key = state.key_of("sign-in");
+                let said = Sentence::new("sign-in-needed").with("key", key);
+                say(state, Weight::Plain, said);
+            }
+            refresh_after(state, REFRESH)
+        }
         Err(failure) => {
             let known = matches!(&state.line, Line::Offline(before) if before.kind == failure.kind);
             let matters = failure.kind == FailureKind::SignedOut || !state.inbox.loaded;

@@ -77,7 +77,13 @@ impl Notice {
             }
             Said::Sentence(_) | Said::NotKept { .. } => false,
         };
-        failed || self.is_named(&["restored", "held-offline", "held-signed-out"])
+        failed
+            || self.is_named(&[
+                "restored",
+                "sign-in-needed",
+                "held-offline",
+                "held-signed-out",
+            ])
     }
 
     /// Whether it says that a decision was not kept.

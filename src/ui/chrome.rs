@@ -105,7 +105,11 @@ pub(super) fn footer(
     let status = status(state, look, scene, width);
     match (areas.notice, said) {
         (Some(area), Some((meaning, said))) => {
-            let mut lines = text::wrap(&said, width);
+            let mut lines = match meaning {
+                // What went well is not worth hiding how things stand; names stand last in it.
+                Meaning::Good => vec![text::fit(&said, width)],
+                _ => text::wrap(&said, width),
+            };
             let rest = lines.split_off(1).join(" ");
             let style = look.style(meaning);
             write(buffer, area, 0, &Line::styled(lines.concat(), style));

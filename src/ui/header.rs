@@ -53,6 +53,8 @@ const REGULAR: [&str; 4] = [
     "line-online",
     "line-syncing",
 ];
+/// Columns below which the word stands without its sign.
+const TINY: usize = 30;
 /// Cells of the sign before the word.
 const SIGN: usize = 2;
 
@@ -60,6 +62,7 @@ const SIGN: usize = 2;
 fn standing(state: &State, look: &Look<'_>, width: usize) -> (String, Meaning) {
     // What is going on has three dots of its own.
     let regular = |sign: &str, name: &str, meaning| {
+        let sign = if width < TINY { "" } else { sign };
         let said = format!("{sign} {}", look.say(name));
         (said.trim_start().to_owned(), meaning)
     };

@@ -222,17 +222,17 @@ held-offline = { $outcome ->
     [terima] Accept
     [kembalikan] Return
    *[tolak] Refuse
-} kept, sent as soon as there is a line · { $key } undo · { $name }
+} kept, sent when online · { $key } undo · { $name }
 held-signed-out = { $outcome ->
     [terima] Accept
     [kembalikan] Return
    *[tolak] Refuse
-} kept, sent once you have signed in ({ $signin }) · { $key } undo · { $name }
+} kept, sent after the sign-in ({ $signin }) · { $key } undo · { $name }
 held-unsigned = { $outcome ->
     [terima] Accept
     [kembalikan] Return
    *[tolak] Refuse
-} kept, waits for a signature · { $key } undo · { $name }
+} waits for a signature · { $key } undo · { $name }
 not-kept = The decision on { $name }{ $others ->
     [0] { "" }
     [one] { " " }and another one
@@ -411,6 +411,7 @@ line-back = Online again.{ $count ->
     [one] { " " }{ $count } decision is sent now.
    *[other] { " " }{ $count } decisions are sent now.
 }
+sign-in-needed = Not signed in: { $key } signs in to send; what is kept can be worked on.
 line-trying = Trying the server …
 sync-done = { $count ->
     [0] Nothing new.

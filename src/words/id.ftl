@@ -209,17 +209,17 @@ held-offline = { $outcome ->
     [terima] Setuju
     [kembalikan] Kembalikan
    *[tolak] Tolak
-} tersimpan, terkirim begitu tersambung · { $key } batalkan · { $name }
+} tersimpan, dikirim saat tersambung · { $key } batalkan · { $name }
 held-signed-out = { $outcome ->
     [terima] Setuju
     [kembalikan] Kembalikan
    *[tolak] Tolak
-} tersimpan, terkirim sesudah Anda masuk ({ $signin }) · { $key } batalkan · { $name }
+} tersimpan, dikirim sesudah masuk ({ $signin }) · { $key } batalkan · { $name }
 held-unsigned = { $outcome ->
     [terima] Setuju
     [kembalikan] Kembalikan
    *[tolak] Tolak
-} tersimpan, menunggu tanda tangan · { $key } batalkan · { $name }
+} menunggu tanda tangan · { $key } batalkan · { $name }
 not-kept = Keputusan untuk { $name }{ $others ->
     [0] { "" }
    *[other] { " " }dan { $others } lainnya
@@ -385,6 +385,7 @@ line-back = Tersambung lagi.{ $count ->
     [0] { "" }
    *[other] { " " }{ $count } keputusan dikirim sekarang.
 }
+sign-in-needed = Belum masuk: { $key } masuk untuk mengirim; yang tersimpan bisa dikerjakan.
 line-trying = Menghubungi server …
 sync-done = { $count ->
     [0] Tidak ada yang baru.

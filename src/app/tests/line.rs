@@ -121,3 +121,21 @@ fn what_was_decided_without_a_line_goes_out_after_the_sign_in() {
     assert_eq!(said(&state).unwrap().name, "line-back");
     assert_eq!(state.link.since, None);
 }
+
+#[test]
+fn nobody_who_has_not_signed_in_yet_is_told_that_a_session_ran_out() {
+    let mut state = inbox(3);
+    state.line = Line::SigningIn;
+    update(&mut state, Msg::SignedIn(Err(silent())));
+    let nobody = || Msg::SyncEnded(Err(Failure::new(FailureKind::SignedOut, "")));
+    update(&mut state, nobody());
+    assert_eq!(state.line, Line::SignedOut);
+    assert_eq!(said(&state).unwrap().name, "sign-in-needed");
+    state.notice = None;
+    update(&mut state, nobody());
+    assert_eq!(state.notice, None, "said once");
+    // Who asks is answered.
+    press(&mut state, "R");
+    update(&mut state, nobody());
+    assert!(matches!(state.notice.unwrap().said, Said::Failure(_)));
+}

@@ -308,7 +308,10 @@ fn facts(entry: &Entry, state: &State, look: &Look<'_>) -> Vec<String> {
 
 /// When what waits is tried again by itself, where that is later than now.
 fn again(entry: &Entry, state: &State) -> Option<Timestamp> {
-    let waits = matches!(entry.delivery, Delivery::Queued | Delivery::Unknown);
+    let waits = match entry.delivery {
+        Delivery::Queued | Delivery::Unknown => true,
+        delivery => delivery == Delivery::Held && entry.release_at <= state.now,
+    };
     let planned = [entry.not_before, state.link.again];
     let latest = planned.into_iter().flatten().max();
     latest.filter(|at| waits && *at > state.now)
