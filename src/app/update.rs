@@ -199,8 +199,13 @@ fn remembered(
     if state.is_online() || known.is_none() {
         return vec![Effect::Fetch(id.clone(), known)];
     }
-    if let (Some(review), Line::Offline(failure)) = (&mut state.review, &state.line) {
-        review.fresh = Freshness::Cached(failure.clone());
+    let away = match &state.line {
+        Line::Offline(failure) => Some(failure.clone()),
+        Line::SignedOut => Some(Failure::new(FailureKind::SignedOut, "")),
+        Line::SigningIn | Line::Online | Line::Syncing => None,
+    };
+    if let (Some(review), Some(failure)) = (&mut state.review, away) {
+        review.fresh = Freshness::Cached(failure);
     }
     Vec::new()
 }
