@@ -169,6 +169,9 @@ pub(super) enum Attempt {
 
 /// A failure tells how things stand with the server, so that the way out of it is offered.
 pub(super) fn note(state: &mut State, failure: &Failure) -> Vec<Effect> {
+    if is_known(state, failure) {
+        return Vec::new();
+    }
     match failure.kind.is_offline() || failure.kind == FailureKind::SignedOut {
         true => away(state, failure.clone(), Attempt::Aside),
         false => Vec::new(),
@@ -195,6 +198,12 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     answered(state);
     welcome(state);
     vec![Effect::Sync(Extent::News)]
+}
+
+/// Whether a failure says no more than that nobody has signed in, where that is known.
+pub(super) fn is_known(state: &State, failure: &Failure) -> bool {
+    let never = failure.kind == FailureKind::SignedOut && never_met(state);
+    never || seat::between_sessions(state, failure)
 }
 
 /// Whether the program was started without a line and nobody has signed in since: it is not a session

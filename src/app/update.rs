@@ -16,7 +16,11 @@ use super::{
     verbs::{outbox, sign, sign_out},
 };
 use crate::{
-    domain::{failure::Failure, id::ProposalId, proposal::Dossier},
+    domain::{
+        failure::{Failure, FailureKind},
+        id::ProposalId,
+        proposal::Dossier,
+    },
     words::Sentence,
 };
 
@@ -248,11 +252,14 @@ fn fetched(
             Vec::new()
         }
         Err(failure) => {
+            let known = line::is_known(state, &failure);
             let effects = line::note(state, &failure);
             if let Some(review) = &mut state.review {
                 review.fresh = Freshness::Cached(failure.clone());
             }
-            fail(state, failure);
+            if !known {
+                fail(state, failure);
+            }
             effects
         }
     }

@@ -175,7 +175,7 @@ async fn a_lost_answer_is_read_back_and_nothing_is_signed_twice() {
     desk.keys("D");
     desk.until("2 persetujuan keluar").await;
     let code = town.one_time_code("bkpsdm");
-    desk.keys(&format!("contoh-frasa<enter>{code}<enter>"));
+    desk.keys(&format!("<enter>contoh-frasa<enter>{code}<enter>"));
     desk.until("terkirim hari ini 2").await;
     desk.leave().await;
     assert_eq!(approvals(&facts).len(), 2);
