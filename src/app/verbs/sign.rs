@@ -163,8 +163,10 @@ pub(in crate::app) fn remembered(
     if decision.proposal != *id {
         return None;
     }
-    let same = |dossier: &&Box<Dossier>| dossier.proposal.version == decision.version;
-    form.file = dossier.as_ref().filter(same).map(|dossier| {
+    let version = &decision.version;
+    let dossier = dossier.as_ref();
+    let same = dossier.filter(|dossier| dossier.proposal.version == *version);
+    form.file = same.map(|dossier| {
         let category = state.catalogue.get(&dossier.proposal.category);
         File {
             findings: rules::check(dossier, category, today, limit),
