@@ -31,6 +31,8 @@ pub enum Owner {
     Sign,
     /// The question whether to sign out.
     SignOut,
+    /// The question whether to give a decision up.
+    GiveUp,
     /// The filter line.
     Filter,
     /// The verbs of the screen.
@@ -44,7 +46,13 @@ pub fn owner(state: &State) -> Owner {
         (Some(Overlay::Correct(_)), _) => Owner::Correct,
         (Some(Overlay::Sign(_)), _) => Owner::Sign,
         (Some(Overlay::SignOut), _) => Owner::SignOut,
-        (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => Owner::Verbs,
+        (Some(Overlay::GiveUp(_)), _) => Owner::GiveUp,
+        (
+            Some(
+                Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_) | Overlay::Conflict(_),
+            ),
+            _,
+        ) => Owner::Verbs,
         (None, Place::SignIn) => Owner::SignIn,
         (None, Place::Inbox) if state.inbox.filtering => Owner::Filter,
         (None, _) => Owner::Verbs,
@@ -65,6 +73,7 @@ pub fn press(state: &mut State, chord: &Chord) -> Vec<Effect> {
         Owner::Correct => verbs::correct::press(state, chord),
         Owner::Sign => verbs::sign::press(state, chord),
         Owner::SignOut => verbs::sign_out::press(state, chord),
+        Owner::GiveUp => verbs::outbox::press(state, chord),
         Owner::Filter => filter(state, chord),
         Owner::Verbs => verbs::press(state, chord),
     }
@@ -105,7 +114,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             state.inbox.filter.insert(text);
             vec![Effect::List(state.inbox.filter_now())]
         }
-        Owner::Verbs | Owner::SignOut => {
+        Owner::Verbs | Owner::SignOut | Owner::GiveUp => {
             let said = Sentence::new("paste-ignored");
             state.notice = Some(Notice::new(Weight::Warning, said));
             Vec::new()

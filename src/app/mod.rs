@@ -6,7 +6,9 @@
 
 pub mod effect;
 pub mod guard;
+mod keeping;
 pub mod keyboard;
+pub mod line;
 pub mod message;
 pub mod notice;
 pub mod screens;

@@ -2,10 +2,11 @@
 
 use super::{
     effect::{Effect, Extent},
+    line::{self, Attempt},
     notice::Weight,
     screens::{outbox::Outbox, sign_in::Progress},
     state::{Line, Overlay, Place, State},
-    update::{list_again, pause_after, refresh_after, say},
+    update::{list_again, say},
     verbs::sign_in,
 };
 use crate::{
@@ -28,15 +29,17 @@ pub(super) fn opened(state: &mut State, session: Option<Box<Session>>) -> Vec<Ef
     state.review = None;
     state.aside.clear();
     state.references.clear();
-    let foreign = |over: &Overlay| {
+    let personal = |overlay: &mut Overlay| {
         matches!(
-            over,
-            Overlay::Decide(_) | Overlay::Correct(_) | Overlay::Sign(_)
+            overlay,
+            Overlay::Decide(_)
+                | Overlay::Correct(_)
+                | Overlay::Sign(_)
+                | Overlay::Conflict(_)
+                | Overlay::GiveUp(_)
         )
     };
-    if state.overlay.as_ref().is_some_and(foreign) {
-        state.overlay = None;
-    }
+    state.overlay.take_if(personal);
     if matches!(state.place, Place::Review | Place::Outbox) {
         state.place = Place::Inbox;
     }
@@ -83,6 +86,9 @@ pub(super) fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>
             let announced = std::mem::take(&mut session.abilities.authority);
             session.abilities.authority = shipped.overlaid(announced);
             sit_down(state, (*session).clone());
+            if line::answered(state) {
+                line::welcome(state);
+            }
             state.line = Line::Syncing;
             state.sign_in.failure = None;
             if state.place == Place::SignIn {
@@ -97,15 +103,14 @@ pub(super) fn signed_in(state: &mut State, result: Result<Box<Session>, Failure>
             effects
         }
         Err(failure) if state.session.is_some() && failure.kind.is_offline() => {
-            state.line = Line::Offline(failure.clone());
+            let effects = line::away(state, failure.clone(), Attempt::Planned);
             state.place = if state.place == Place::SignIn {
                 Place::Inbox
             } else {
                 state.place
             };
             let said = Sentence::new("restored").with("cause", failure.kind.slug());
-            let mut effects = say(state, Weight::Plain, said);
-            effects.extend(refresh_after(state, pause_after(&failure)));
+            say(state, Weight::Plain, said);
             effects
         }
         Err(failure) => {

@@ -8,9 +8,11 @@ use std::{
 use jiff::{Timestamp, civil::Date};
 
 use super::{
+    line::Link,
     notice::Notice,
     screens::{
         about::{About, Facts},
+        conflict::Conflicted,
         correct::Correct,
         decide::Decide,
         inbox::Inbox,
@@ -27,6 +29,7 @@ use crate::{
     domain::{
         catalogue::Catalogue,
         dates,
+        decision::Decision,
         failure::Failure,
         id::{DocumentId, ProposalId},
         language::Language,
@@ -62,6 +65,8 @@ pub struct State {
     pub session: Option<Session>,
     /// How things stand with the server.
     pub line: Line,
+    /// Since when they do, and when it is tried again.
+    pub link: Link,
     /// The address of the server, for the sign-in screen.
     pub server: String,
     /// The profile that is at work; its name stands above every screen.
@@ -167,6 +172,10 @@ pub enum Overlay {
     Sign(Box<Signing>),
     /// The question whether to sign out.
     SignOut,
+    /// Theirs beside ours (*bentrok*).
+    Conflict(Box<Conflicted>),
+    /// The question whether to give a decision up of which nobody knows whether it arrived.
+    GiveUp(Box<Decision>),
 }
 
 /// What the help remembers.
@@ -214,6 +223,15 @@ impl State {
         dates::day_of(self.now)
     }
 
+    /// A time of day to the second, as the screen writes it.
+    pub fn clock(&self, at: Timestamp) -> String {
+        let time = dates::clock_of(at);
+        match self.preferences.language {
+            Language::Indonesian => time,
+            Language::English => time.replace('.', ":"),
+        }
+    }
+
     /// The key of a verb, as the screen names it.
     pub fn key_of(&self, verb: &str) -> String {
         let chord = self.keymap.chords_for(verb).first();
@@ -248,10 +266,5 @@ impl State {
             review.refresh(self.desk());
             self.review = Some(review);
         }
-    }
-
-    /// Whether the server answered last.
-    pub fn is_online(&self) -> bool {
-        matches!(self.line, Line::Online | Line::Syncing)
     }
 }

@@ -1,40 +1,28 @@
 //! One function for everything that happens.
 
 use super::{
-    effect::{Draft, Effect, Extent},
-    keyboard::{self, Owner},
-    message::{Alarm, Msg, Synced},
+    effect::Effect,
+    keeping, keyboard, line,
+    message::{Alarm, Msg},
     notice::{Notice, Weight},
     screens::{
         about::About,
-        decide::{Decide, Focus},
+        decide::Focus,
         review::{Freshness, Layout, Review},
         sign_in::Progress,
     },
     seat,
     state::{Help, Leaving, Line, Moment, Overlay, Place, State},
-    verbs::{correct, documents, open, quit, sign, sign_out},
+    verbs::{correct, documents, open, outbox, sign, sign_out},
 };
 use crate::{
     domain::{
-        correction::Correction,
         failure::{Failure, FailureKind},
         id::ProposalId,
-        inbox::Row,
-        outbox::{Entry, Tally},
         proposal::Dossier,
     },
     words::Sentence,
 };
-
-/// How long after a refresh that brought something the next one follows; each quiet one doubles it.
-const REFRESH_SOON: Moment = Moment::from_secs(1);
-/// The longest pause between refreshes.
-const REFRESH: Moment = Moment::from_secs(60);
-/// How long after a failed one.
-const REFRESH_OFFLINE: Moment = Moment::from_secs(15);
-/// How long after the gateway has switched the server off (*SUSPENDED*): it does so for 30 seconds.
-const REFRESH_SUSPENDED: Moment = Moment::from_secs(30);
 
 /// What the drawing found out: what fits, and what the user now sees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,11 +53,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Woke(Alarm::Settled) => Vec::new(),
-        Msg::Woke(Alarm::Refresh(round)) if round != state.round => Vec::new(),
-        Msg::Woke(Alarm::Refresh(_)) => match state.line {
-            Line::SignedOut | Line::SigningIn => refresh_after(state, REFRESH),
-            _ => vec![Effect::Sync(Extent::News)],
-        },
+        Msg::Woke(Alarm::Refresh(round)) => line::woke(state, round),
         Msg::Opened(session) => seat::opened(state, session),
         Msg::Told(sentence) => say(state, Weight::Warning, sentence),
         Msg::Ways(ways) => seat::offered(state, ways),
@@ -87,7 +71,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::SignedIn(result) => seat::signed_in(state, result),
         Msg::SyncBegan | Msg::SyncWent(0) => Vec::new(),
         Msg::SyncWent(_) => list_again(state),
-        Msg::SyncEnded(result) => sync_ended(state, result),
+        Msg::SyncEnded(result) => line::sync_ended(state, result),
         Msg::Listed(tag, Ok(window)) => {
             let more = state.inbox.take(tag, window);
             more.map(Effect::List).into_iter().collect()
@@ -99,24 +83,19 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::Remembered(id, dossier) => remembered(state, &id, dossier),
         Msg::Fetched(id, result) => fetched(state, &id, result),
         Msg::Referenced(list, result) => correct::listed(state, &list, result),
-        Msg::Held(entry) => held(state, &entry),
-        Msg::NotHeld(draft, failure) => not_held(state, *draft, failure),
-        Msg::Undone(result) => undone(state, result),
+        Msg::Held(entry) => keeping::held(state, &entry),
+        Msg::NotHeld(draft, failure) => keeping::not_held(state, *draft, failure),
+        Msg::Undone(result) => keeping::undone(state, result),
         Msg::Signed(result) => sign::done(state, result),
-        Msg::OutboxMoved(tally) => outbox_moved(state, tally),
+        Msg::OutboxMoved(tally) => keeping::outbox_moved(state, tally),
         Msg::StoreChanged => store_changed(state),
         Msg::OutboxListed(entries) => {
-            if let Some(Overlay::Sign(form)) = &mut state.overlay {
-                form.take(&entries);
-            }
+            let effects = sign::listed(state, &entries);
             state.outbox.take(entries);
-            Vec::new()
+            effects
         }
-        Msg::LineLost(failure) => line_lost(state, failure),
-        Msg::LineBack => {
-            state.line = Line::Online;
-            Vec::new()
-        }
+        Msg::LineLost(failure) => line::lost(state, failure),
+        Msg::LineBack => line::back(state),
         Msg::DocumentOpened(id, result) => documents::opened(state, id, result),
         Msg::DocumentsFound(id, found) => documents::found(state, &id, found),
         Msg::DocumentKept(id, sha256) => documents::kept(state, id, sha256),
@@ -148,8 +127,10 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
     {
         *top = read;
     }
-    if let (Some(read), Some(Overlay::Sign(form))) = (drawn.reading, &mut state.overlay) {
-        form.top = read;
+    match (drawn.reading, &mut state.overlay) {
+        (Some(read), Some(Overlay::Sign(form))) => form.top = read,
+        (Some(read), Some(Overlay::Conflict(panel))) => panel.top = read,
+        _ => {}
     }
     if let Some(Overlay::Decide(decide)) = &mut state.overlay
         && decide.focus == Focus::Confirm
@@ -174,27 +155,20 @@ pub fn drawn(state: &mut State, drawn: Drawn, at: Moment) -> Vec<Effect> {
 }
 
 pub(super) fn say(state: &mut State, weight: Weight, sentence: Sentence) -> Vec<Effect> {
-    state.notice = Some(Notice::new(weight, sentence));
-    Vec::new()
+    tell(state, Notice::new(weight, sentence))
 }
 
 pub(super) fn fail(state: &mut State, failure: Failure) -> Vec<Effect> {
-    state.notice = Some(Notice::failure(failure));
+    tell(state, Notice::failure(failure))
+}
+
+/// That a decision was not kept gives way to a key of the user's alone: what comes by itself must not
+/// cover it.
+pub(super) fn tell(state: &mut State, notice: Notice) -> Vec<Effect> {
+    if !state.notice.as_ref().is_some_and(Notice::is_of_losing) {
+        state.notice = Some(notice);
+    }
     Vec::new()
-}
-
-/// Whether the user waits to hear how trying the server went; it is said once.
-fn asked(state: &mut State) -> bool {
-    state
-        .notice
-        .take_if(|notice| *notice == Notice::trying())
-        .is_some()
-}
-
-/// The next refresh; whatever was planned before counts no more.
-pub(super) fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
-    state.round += 1;
-    vec![Effect::Wake(Alarm::Refresh(state.round), pause)]
 }
 
 /// The rows and counts as the store has them now.
@@ -202,68 +176,24 @@ pub(super) fn list_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::List(state.inbox.ask()), Effect::Count]
 }
 
-fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> Vec<Effect> {
-    let manual = asked(state) || (state.line == Line::Syncing && state.inbox.loaded);
-    let known = state.inbox.counts.everything;
-    match result {
-        Ok(synced) => {
-            let was_away = matches!(state.line, Line::Offline(_));
-            state.line = Line::Online;
-            if synced.oddities > 0 {
-                let said = Sentence::new("sync-oddities").with("count", synced.oddities);
-                say(state, Weight::Warning, said);
-            } else if manual && state.notice.is_none() && synced.changed + known > 0 {
-                let said = Sentence::new("sync-done").with("count", synced.changed);
-                say(state, Weight::Plain, said);
-            }
-            state.quiet = if synced.changed > 0 {
-                0
-            } else {
-                state.quiet.saturating_add(1)
-            };
-            let pause = REFRESH.min(REFRESH_SOON * (1 << state.quiet.min(6)));
-            let mut effects = refresh_after(state, pause);
-            if synced.changed > 0 || !state.inbox.loaded || state.inbox.window.rows.is_empty() {
-                effects.extend(list_again(state));
-            }
-            if was_away {
-                effects.push(Effect::Deliver);
-                effects.extend(open::ahead(state));
-            }
-            effects
-        }
-        Err(failure) if seat::between_sessions(state, &failure) => refresh_after(state, REFRESH),
-        Err(failure) => {
-            let known = matches!(&state.line, Line::Offline(before) if before.kind == failure.kind);
-            let matters = failure.kind == FailureKind::SignedOut || !state.inbox.loaded;
-            if manual || matters && !known {
-                fail(state, failure.clone());
-            }
-            let pause = pause_after(&failure);
-            state.line = Line::Offline(failure);
-            refresh_after(state, pause)
-        }
+fn remembered(
+    state: &mut State,
+    id: &ProposalId,
+    mut dossier: Option<Box<Dossier>>,
+) -> Vec<Effect> {
+    if let Some(effects) = sign::remembered(state, id, &dossier) {
+        return effects;
     }
-}
-
-/// How long to wait after a failure before the server is asked again.
-pub(super) fn pause_after(failure: &Failure) -> Moment {
-    let asked = failure.wait.map(Moment::from_secs);
-    match failure.kind {
-        FailureKind::Suspended => asked.unwrap_or(REFRESH_SUSPENDED),
-        _ => asked.unwrap_or_default().max(REFRESH_OFFLINE),
+    if let Some(effects) = outbox::remembered(state, id, &mut dossier) {
+        return effects;
     }
-}
-
-fn remembered(state: &mut State, id: &ProposalId, dossier: Option<Box<Dossier>>) -> Vec<Effect> {
     if wanted_from_outbox(state, id) {
-        return match (dossier, &state.line) {
-            (Some(dossier), _) => open_from_outbox(state, *dossier),
-            (None, Line::Offline(failure)) => {
-                let failure = failure.clone();
-                fail(state, failure)
+        return match dossier {
+            Some(dossier) => outbox::show(state, dossier.proposal),
+            None if matches!(state.line, Line::Offline(_) | Line::SignedOut) => {
+                outbox::out_of_reach(state)
             }
-            (None, _) => vec![Effect::Fetch(id.clone(), None)],
+            None => vec![Effect::Fetch(id.clone(), None)],
         };
     }
     if state.review.as_ref().is_none_or(|review| review.id() != id) {
@@ -284,8 +214,13 @@ fn remembered(state: &mut State, id: &ProposalId, dossier: Option<Box<Dossier>>)
         effects.push(Effect::Fetch(id.clone(), known));
         return effects;
     }
-    if let (Some(review), Line::Offline(failure)) = (&mut state.review, &state.line) {
-        review.fresh = Freshness::Cached(failure.clone());
+    let away = match &state.line {
+        Line::Offline(failure) => Some(failure.clone()),
+        Line::SignedOut => Some(Failure::new(FailureKind::SignedOut, "")),
+        Line::SigningIn | Line::Online | Line::Syncing => None,
+    };
+    if let (Some(review), Some(failure)) = (&mut state.review, away) {
+        review.fresh = Freshness::Cached(failure);
     }
     effects
 }
@@ -295,33 +230,22 @@ fn wanted_from_outbox(state: &State, id: &ProposalId) -> bool {
     state.place == Place::Outbox && state.outbox.wanted.as_ref() == Some(id)
 }
 
-/// A proposal out of the listing: its file is the row, and what was decided on it the outbox knows.
-fn open_from_outbox(state: &mut State, dossier: Dossier) -> Vec<Effect> {
-    let entries = &state.outbox.entries;
-    let entry = entries
-        .iter()
-        .find(|entry| entry.decision.proposal == dossier.proposal.id);
-    let row = Row {
-        decided: entry.map(|entry| (entry.decision.outcome, entry.delivery)),
-        proposal: dossier.proposal,
-        cached: true,
-        waits: false,
-    };
-    open::open(state, row)
-}
-
 fn fetched(
     state: &mut State,
     id: &ProposalId,
-    result: Result<Option<Box<Dossier>>, Failure>,
+    mut result: Result<Option<Box<Dossier>>, Failure>,
 ) -> Vec<Effect> {
+    if let Some(effects) = outbox::fetched(state, id, &mut result) {
+        return effects;
+    }
     if wanted_from_outbox(state, id) {
         return match result {
-            Ok(Some(dossier)) => open_from_outbox(state, *dossier),
+            Ok(Some(dossier)) => outbox::show(state, dossier.proposal),
             Ok(None) => Vec::new(),
             Err(failure) => {
-                note_line(state, &failure);
-                fail(state, failure)
+                let effects = line::note(state, &failure);
+                fail(state, failure);
+                effects
             }
         };
     }
@@ -341,33 +265,16 @@ fn fetched(
             found.into_iter().chain(open::ahead(state)).collect()
         }
         Err(failure) => {
-            note_line(state, &failure);
+            let known = line::is_known(state, &failure);
+            let effects = line::note(state, &failure);
             if let Some(review) = &mut state.review {
                 review.fresh = Freshness::Cached(failure.clone());
             }
-            fail(state, failure)
+            if !known {
+                fail(state, failure);
+            }
+            effects
         }
-    }
-}
-
-/// A decision could not go out. What waits for the line goes out by itself; what waits for a
-/// sign-in does not, so that is said.
-fn line_lost(state: &mut State, failure: Failure) -> Vec<Effect> {
-    if seat::between_sessions(state, &failure) {
-        return Vec::new();
-    }
-    state.line = Line::Offline(failure.clone());
-    match failure.kind {
-        _ if asked(state) => fail(state, failure),
-        FailureKind::SignedOut => fail(state, failure),
-        _ => Vec::new(),
-    }
-}
-
-/// Notes a failure that tells how things stand with the server, so that the way out of it is offered.
-pub(super) fn note_line(state: &mut State, failure: &Failure) {
-    if failure.kind.is_offline() || failure.kind == FailureKind::SignedOut {
-        state.line = Line::Offline(failure.clone());
     }
 }
 
@@ -376,164 +283,6 @@ fn with_review(state: &mut State, change: impl FnOnce(&mut Review, &State)) {
         change(&mut review, state);
         state.review = Some(review);
     }
-}
-
-fn held(state: &mut State, entry: &Entry) -> Vec<Effect> {
-    state.outbox.keeping = state.outbox.keeping.saturating_sub(1);
-    let decision = &entry.decision;
-    let outcome = Some((decision.outcome, entry.delivery));
-    state.inbox.mark(&decision.proposal, outcome);
-    if let Some(review) = &mut state.review
-        && review.id() == &decision.proposal
-    {
-        review.row.decided = outcome;
-    }
-    let key = state.key_of("undo");
-    let said = Sentence::new("held")
-        .with("seconds", state.preferences.grace.as_secs())
-        .with("outcome", decision.outcome.slug())
-        .with("name", decision.subject.name.clone())
-        .with("corrections", decision.corrections.len())
-        .with("key", key);
-    say(state, Weight::Good, said);
-    if state.leaving == Leaving::Keeping && state.outbox.keeping == 0 {
-        // The tally may be of before; what is held now is flushed in any case.
-        state.tally.held = state.tally.held.max(1);
-        return quit::leave(state);
-    }
-    list_again(state)
-}
-
-/// A decision that could not be kept comes back to where it was made, with its note, unless
-/// somebody is typing: keys meant for a text would be keys of that screen.
-fn not_held(state: &mut State, draft: Draft, failure: Failure) -> Vec<Effect> {
-    state.outbox.keeping = state.outbox.keeping.saturating_sub(1);
-    if state.leaving == Leaving::Keeping {
-        state.leaving = Leaving::No;
-        state.switch_to = None;
-    }
-    match failure.kind {
-        // Not somebody else: a decision of this account is on its way, made in another window.
-        FailureKind::Conflict => {
-            let said = Sentence::new("held-before").with("name", draft.subject.name.clone());
-            say(state, Weight::Warning, said)
-        }
-        _ => fail(state, failure),
-    };
-    state.inbox.mark(&draft.proposal, None);
-    let mut effects = Vec::new();
-    if keyboard::owner(state) == Owner::Verbs
-        && let Some(row) = row_of(state, &draft.proposal)
-    {
-        effects.extend(open::open(state, row));
-        bring_back(state, draft);
-    }
-    // Whether nothing stands on it after all, the store knows.
-    effects.extend(list_again(state));
-    effects
-}
-
-/// The row of a proposal, from the listing or from the review.
-fn row_of(state: &State, id: &ProposalId) -> Option<Row> {
-    let listed = state.inbox.window.rows.iter();
-    let reviewed = state.review.iter().map(|review| &review.row);
-    let mut rows = listed.chain(reviewed);
-    rows.find(|row| row.proposal.id == *id).cloned()
-}
-
-/// Puts a draft aside on the review that was just opened for it.
-fn bring_back(state: &mut State, draft: Draft) {
-    let (Some(session), Some(review)) = (&state.session, &mut state.review) else {
-        return;
-    };
-    let abilities = &session.abilities;
-    let reasons = abilities.reasons_for(draft.outcome).cloned().collect();
-    let limit = abilities.note_limit;
-    let mut decide = Decide::new(draft.version, draft.outcome, reasons, limit);
-    decide.note.insert_str(draft.note.unwrap_or_default());
-    decide.chosen = draft.reason;
-    review.begun.parked = Some(Box::new(decide));
-    bring_back_corrections(state, &draft.proposal, draft.corrections);
-}
-
-/// Corrections that were not delivered are there again to go with the next accept.
-fn bring_back_corrections(state: &mut State, id: &ProposalId, corrections: Vec<Correction>) {
-    if corrections.is_empty() {
-        return;
-    }
-    match &mut state.review {
-        Some(review) if review.id() == id => {
-            review.begun.drafted.bring_back(corrections);
-            if let Some(file) = &review.file {
-                review.begun.drafted.follow(&file.dossier.proposed);
-            }
-            state.reread();
-        }
-        _ => {
-            let begun = state.aside.entry(id.clone()).or_default();
-            begun.drafted.bring_back(corrections);
-        }
-    }
-}
-
-fn undone(state: &mut State, result: Result<Option<Box<Entry>>, Failure>) -> Vec<Effect> {
-    match result {
-        Ok(Some(entry)) => {
-            let decision = &entry.decision;
-            state.inbox.mark(&decision.proposal, None);
-            if let Some(review) = &mut state.review
-                && review.id() == &decision.proposal
-            {
-                review.row.decided = None;
-            }
-            let name = decision.subject.name.clone();
-            if entry.corrected.is_none() {
-                let corrections = decision.corrections.clone();
-                bring_back_corrections(state, &decision.proposal, corrections);
-            }
-            let said = match entry.delivery {
-                // What was delivered before it stays delivered.
-                _ if entry.corrected.is_some() => {
-                    Sentence::new("undone-corrected").with("name", name)
-                }
-                _ if entry.failure.is_some() || entry.theirs.is_some() => {
-                    Sentence::new("dismissed").with("name", name)
-                }
-                _ => Sentence::new("undone")
-                    .with("outcome", decision.outcome.slug())
-                    .with("name", name),
-            };
-            say(state, Weight::Good, said);
-            let mut effects = list_again(state);
-            // What was taken back must not be offered to be taken back again.
-            if state.place == Place::Outbox {
-                effects.push(Effect::ListOutbox);
-            }
-            effects
-        }
-        Ok(None) => say(state, Weight::Plain, Sentence::new("undo-nothing")),
-        Err(failure) => fail(state, failure),
-    }
-}
-
-fn outbox_moved(state: &mut State, tally: Tally) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    // What was accepted or refused changes the rows: their marks, their versions, their places.
-    if tally.sent_today != state.tally.sent_today || tally.troubled() != state.tally.troubled() {
-        effects.extend(list_again(state));
-    }
-    if state.tally.held > 0 && tally.held == 0 {
-        // It left: nothing can be taken back any more.
-        state.notice.take_if(|notice| notice.is_of_holding());
-    }
-    state.tally = tally;
-    if state.tally.pending() == 0 {
-        asked(state);
-    }
-    if state.place == Place::Outbox {
-        effects.push(Effect::ListOutbox);
-    }
-    effects
 }
 
 /// Another window wrote: the rows may be others. Of the outbox's own list [`Msg::OutboxMoved`] tells,

@@ -122,8 +122,13 @@ impl Outcome {
 
 fn left(tally: &Tally) -> Vec<Sentence> {
     let mut said = Vec::new();
-    if tally.leaving() > 0 {
-        said.push(Sentence::new("quit-left").with("count", tally.leaving()));
+    let doubtful = tally.sending + tally.unknown;
+    if tally.leaving() > doubtful {
+        let count = tally.leaving() - doubtful;
+        said.push(Sentence::new("quit-left").with("count", count));
+    }
+    if doubtful > 0 {
+        said.push(Sentence::new("quit-unknown").with("count", doubtful));
     }
     if tally.awaiting > 0 {
         said.push(Sentence::new("quit-unsigned").with("count", tally.awaiting));
@@ -132,4 +137,39 @@ fn left(tally: &Tally) -> Vec<Sentence> {
         said.push(Sentence::new("quit-troubled").with("count", tally.troubled()));
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_behind_is_said_for_what_it_is() {
+        let names = |tally: Tally| -> Vec<_> {
+            let said = left(&tally).into_iter();
+            said.map(|sentence| (sentence.name, sentence.arguments[0].1.clone()))
+                .collect()
+        };
+        assert_eq!(names(Tally::default()), []);
+        let tally = Tally {
+            held: 1,
+            queued: 2,
+            sending: 1,
+            unknown: 3,
+            awaiting: 5,
+            conflict: 1,
+            refused: 1,
+            sent_today: 9,
+        };
+        let expected = [
+            ("quit-left", 3u64),
+            ("quit-unknown", 4),
+            ("quit-unsigned", 5),
+            ("quit-troubled", 2),
+        ];
+        assert_eq!(
+            names(tally),
+            expected.map(|(name, count)| (name, count.into()))
+        );
+    }
 }

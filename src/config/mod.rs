@@ -122,7 +122,7 @@ mod tests {
             config.settings.language,
             crate::domain::language::Language::English
         );
-        assert_eq!(config.settings.grace.as_secs(), 5);
+        assert_eq!(config.settings.grace.as_secs(), 8);
         assert_eq!(config.keymap.chords_for("undo"), ["U".parse().unwrap()]);
         assert_eq!(config.keymap.chords_for("accept"), ["a".parse().unwrap()]);
         assert!(config.themes.names().any(|name| name == "senja"));

@@ -276,7 +276,7 @@ mod tests {
             user: None,
             active: None,
             profiles: BTreeMap::new(),
-            grace: Duration::from_secs(5),
+            grace: Duration::from_secs(8),
             settle: Duration::from_millis(700),
             keep_days: 30,
             glyphs: Glyphs::Unicode,

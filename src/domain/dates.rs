@@ -104,6 +104,17 @@ pub fn time_of(moment: Timestamp) -> String {
     format!("{:02}.{:02}", time.hour(), time.minute())
 }
 
+/// `14.05.33` where the offices are.
+pub fn clock_of(moment: Timestamp) -> String {
+    let time = moment.to_zoned(jakarta()).time();
+    format!(
+        "{:02}.{:02}.{:02}",
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
+}
+
 /// Whole days from a moment to another by the calendar of the offices; zero when it lies ahead.
 pub fn days_between(from: Timestamp, to: Timestamp) -> u32 {
     day_of(from)
@@ -170,6 +181,7 @@ mod tests {
         assert_eq!(days_between(evening, night), 1);
         assert_eq!(days_between(night, evening), 0);
         assert_eq!(time_of(night), "00.01");
+        assert_eq!(clock_of(night), "00.01.00");
         assert_eq!(day_began(night), "2026-11-20T17:00:00Z".parse().unwrap());
         assert_eq!(day_began(evening), "2026-11-19T17:00:00Z".parse().unwrap());
     }

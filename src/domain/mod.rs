@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod category;
 pub mod clean;
 pub mod comparison;
+pub mod conflict;
 pub mod correction;
 pub mod dates;
 pub mod decision;

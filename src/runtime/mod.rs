@@ -38,6 +38,7 @@ use self::{
 use crate::{
     app::{
         effect::{Approach, Credentials, Effect, Pasted},
+        line::Link,
         message::Msg,
         notice::{Notice, Weight},
         screens::{
@@ -206,6 +207,7 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         catalogue: launch.config.catalogue.clone(),
         session: None,
         line: Line::SignedOut,
+        link: Link::seeded(uuid::Uuid::new_v4().as_u64_pair().0),
         server: launch.profile.server.clone().unwrap_or_default(),
         profile: label(&launch.profile),
         profiles: launch.profiles.clone(),

@@ -22,6 +22,7 @@ use crate::{
         screens::{
             correct,
             decide::{Decide, Focus},
+            signature,
         },
         state::{Overlay, Place, State},
         verbs::{self, Shown, decide::YES, profiles},
@@ -105,7 +106,11 @@ pub(super) fn footer(
     let status = status(state, look, scene, width);
     match (areas.notice, said) {
         (Some(area), Some((meaning, said))) => {
-            let mut lines = text::wrap(&said, width);
+            let mut lines = match meaning {
+                // What went well is not worth hiding how things stand; names stand last in it.
+                Meaning::Good => vec![text::fit(&said, width)],
+                _ => text::wrap(&said, width),
+            };
             let rest = lines.split_off(1).join(" ");
             let style = look.style(meaning);
             write(buffer, area, 0, &Line::styled(lines.concat(), style));
@@ -154,9 +159,17 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
                 .into_owned()
         }),
         Some(Overlay::SignOut) => return Some((Meaning::Warning, sign_out(state, look))),
-        Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_) | Overlay::Sign(_)) => {
-            None
+        Some(Overlay::GiveUp(decision)) => {
+            let asked = Sentence::new("give-up-asked").with("name", decision.subject.name.clone());
+            return Some((Meaning::Warning, format!("? {}", look.put(&asked))));
         }
+        Some(
+            Overlay::Help(_)
+            | Overlay::About(_)
+            | Overlay::Profiles(_)
+            | Overlay::Sign(_)
+            | Overlay::Conflict(_),
+        ) => None,
         None if state.place == Place::Inbox => {
             filter_problem(state).map(|problem| look.put(&problem))
         }
@@ -172,6 +185,11 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
     let words = match said {
         Said::Sentence(sentence) => look.put(sentence),
         Said::Failure(failure) => in_words(failure, state, look),
+        Said::NotKept {
+            name,
+            others,
+            failure,
+        } => not_kept(name, *others, failure, look),
     };
     Some(match weight {
         Weight::Good => (Meaning::Good, format!("✓ {words}")),
@@ -179,6 +197,20 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
         Weight::Warning => (Meaning::Warning, format!("! {words}")),
         Weight::Bad => (Meaning::Bad, format!("✗ {words}")),
     })
+}
+
+/// That a decision was not kept, why, and what to do: the decision itself stands on the screen.
+fn not_kept(name: &str, others: usize, failure: &Failure, look: &Look<'_>) -> String {
+    let said = match failure.kind {
+        FailureKind::Conflict => Sentence::new("not-kept-twice"),
+        _ => Sentence::new("not-kept"),
+    };
+    let hint = look.say(&format!("failure-{}-hint", failure.kind.slug()));
+    let said = said
+        .with("name", name)
+        .with("others", others)
+        .with("hint", hint.into_owned());
+    format!("{} ({})", look.put(&said), failure.cause.trim())
 }
 
 /// The question whether to sign out, and what becomes of the work.
@@ -246,7 +278,7 @@ fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'
     let end: Option<(String, Meaning)> = match state.place {
         _ if matches!(
             state.overlay,
-            Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Sign(_))
+            Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Sign(_) | Overlay::Conflict(_))
         ) =>
         {
             beyond(scene)
@@ -300,6 +332,9 @@ fn position(line: &mut Strip, state: &State, look: &Look<'_>) {
 
 fn tallies(line: &mut Strip, state: &State, look: &Look<'_>) {
     let tally = &state.tally;
+    // What waits for nothing but a sign-in does not go by itself.
+    let sign_in = u64::from(state.wants_sign_in() && tally.leaving() > 0);
+    let key = state.key_of("sign-in");
     let counts = [
         ("status-troubled", tally.troubled(), Meaning::Bad),
         ("status-unknown", tally.unknown, Meaning::Warning),
@@ -307,11 +342,13 @@ fn tallies(line: &mut Strip, state: &State, look: &Look<'_>) {
         ("status-awaiting", tally.awaiting, Meaning::Text),
         ("status-queued", tally.queued, Meaning::Text),
         ("status-sending", tally.sending, Meaning::Text),
+        ("status-sign-in", sign_in, Meaning::Warning),
         ("status-sent", tally.sent_today, Meaning::Dim),
     ];
     let mut first = true;
     for (name, count, meaning) in counts.into_iter().filter(|(_, count, _)| *count > 0) {
-        let said = look.put(&Sentence::new(name).with("count", count));
+        let sentence = Sentence::new(name).with("count", count);
+        let said = look.put(&sentence.with("key", key.clone()));
         let gap = if first { 0 } else { 3 };
         if line.left() < gap + text::width(&said) {
             return;
@@ -374,12 +411,18 @@ fn keys(state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
             let hint = Sentence::new("sign-out-keys").with("key", YES.to_string());
             pieces(&look.put(&hint), look, width)
         }
+        (Owner::GiveUp, _) => {
+            let hint = Sentence::new("give-up-keys").with("key", YES.to_string());
+            pieces(&look.put(&hint), look, width)
+        }
         (Owner::Sign, Some(Overlay::Sign(form))) => {
-            let said = match form.working {
-                true => Sentence::new("sign-keys-working"),
-                false => Sentence::new("sign-keys"),
+            let said = match form.focus {
+                _ if form.working => look.say("sign-keys-working"),
+                _ if form.signed.is_some() => look.say("sign-keys-signed"),
+                signature::Focus::List => look.say("sign-keys-list"),
+                signature::Focus::Passphrase | signature::Focus::Code => look.say("sign-keys"),
             };
-            pieces(&look.put(&said), look, width)
+            pieces(&said, look, width)
         }
         (Owner::Correct, Some(Overlay::Correct(form))) => {
             let hint = match form.focus {

@@ -144,8 +144,9 @@ fn body(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scen
         Some(Overlay::Sign(form)) => screens::signature::draw(buffer, area, state, look, form),
         Some(Overlay::Decide(decide)) => deciding(buffer, area, state, look, decide),
         Some(Overlay::Correct(form)) => correcting(buffer, area, state, look, form),
+        Some(Overlay::Conflict(panel)) => screens::conflict::draw(buffer, area, state, look, panel),
         // A question stands below; what it is asked over stays in sight.
-        Some(Overlay::SignOut) | None => below(buffer, area, state, look),
+        Some(Overlay::SignOut | Overlay::GiveUp(_)) | None => below(buffer, area, state, look),
     }
 }
 

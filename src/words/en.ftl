@@ -11,6 +11,7 @@ place-help = Help
 place-about = About
 place-profiles = Profiles
 place-signature = Signature
+place-conflict = Conflict
 
 ## Roles
 role-opd = OPD verifier
@@ -213,11 +214,37 @@ held = { $outcome ->
     [terima] Accept
     [kembalikan] Return
    *[tolak] Refuse
-} held { $seconds } s{ $corrections ->
+} held until { $until }{ $corrections ->
     [0] {""}
     [one] {" "}with { $corrections } correction
    *[other] {" "}with { $corrections } corrections
 } · { $key } undo · { $name }
+held-no-time = { $outcome ->
+    [terima] Accept
+    [kembalikan] Return
+   *[tolak] Refuse
+} kept and sent · { $name }
+held-offline = { $outcome ->
+    [terima] Accept
+    [kembalikan] Return
+   *[tolak] Refuse
+} kept, sent when online · { $key } undo · { $name }
+held-signed-out = { $outcome ->
+    [terima] Accept
+    [kembalikan] Return
+   *[tolak] Refuse
+} kept, sent after the sign-in ({ $signin }) · { $key } undo · { $name }
+held-unsigned = { $outcome ->
+    [terima] Accept
+    [kembalikan] Return
+   *[tolak] Refuse
+} waits for a signature · { $key } undo · { $name }
+not-kept = The decision on { $name }{ $others ->
+    [0] { "" }
+    [one] { " " }and another one
+   *[other] { " " }and { $others } others
+} was NOT kept and will not be sent. { $hint }
+not-kept-twice = On { $name } there is a decision of yours in the outbox already; this one was not kept.
 undone = { $outcome ->
     [terima] Accept
     [kembalikan] Return
@@ -225,6 +252,9 @@ undone = { $outcome ->
 } taken back, the proposal waits again · { $name }
 undo-nothing = There is no decision left to take back.
 dismissed = Put away · { $name }
+given-up = Given up; it may have arrived, look at the proposal in SIASN · { $name }
+carried = Your note and reason are kept as a draft; { $key } goes on with it.
+out-of-reach = This proposal is not in the cache and needs a line; sign in first.
 parked = Draft kept; { $key } goes on with it.
 next-none = This is the last proposal of this list.
 previous-none = This is the first proposal of this list.
@@ -305,17 +335,31 @@ delivery-short-refused = failed
 delivery-short-conflict = clash
 delivery-short-abandoned = let go
 outbox-empty = No decisions yet. Decide on proposals in the inbox.
-outbox-help-held = { $undo } still takes it back; it is sent by itself when the time is over.
+outbox-help-held = Held until { $until }, then sent by itself. { $undo } takes it back.
+outbox-help-held-longer = Its time is over, but nobody has sent it yet. { $undo } takes it back.
 outbox-help-withdrawn = Taken back before it was sent.
 outbox-help-awaiting-signature = Waits for a signature: { $sign } asks for passphrase and one-time code. { $undo } takes it back.
-outbox-help-queued = Sent by itself as soon as the server can be reached; { $retry } tries now.
-outbox-help-sending = On its way; wait for the server's answer.
-outbox-help-unknown = The answer was lost on the way. The proposal is read back first; nothing is ever sent twice.
-outbox-help-accepted = The server has recorded it.
-outbox-help-refused = The server did not take it. { $open } opens the proposal to decide again, { $dismiss } puts this away.
-outbox-help-conflict = Somebody else has decided already. { $open } opens the present state, { $dismiss } puts this away.
-outbox-theirs = On the server: { $status }
-outbox-theirs-by = by { $name } ({ $role }), { $when }
+outbox-help-queued = Not there yet; sent by itself as soon as the server can be reached. { $retry } tries now, { $undo } takes it back.
+outbox-help-sending = On its way; the server's answer is awaited. It can no longer be taken back.
+outbox-help-unknown = The answer was lost on the way: it may have arrived or not. The proposal is read back first, nothing is ever sent twice. { $retry } reads now, { $give-up } gives it up if it stays unclear.
+outbox-help-accepted = The server has recorded it. { $open } opens the proposal.
+outbox-help-refused = The server did not take it; nothing changed there. { $open } opens the proposal, { $dismiss } puts this away.
+outbox-help-refused-anew = The server did not take it; nothing changed there. { $decide-anew } decides again with your note, { $open } opens the proposal, { $dismiss } puts this away.
+outbox-help-conflict = Your decision is not sent again. { $open } compares it with what stands now, { $dismiss } puts it away.
+outbox-help-abandoned = You gave it up without knowing whether it arrived. It may be recorded: { $open } opens the proposal.
+outbox-again = Tried again at { $time }.
+outbox-sign-in = Waits for you to sign in: { $key }.
+outbox-doubt = In doubt since { $since }.
+outbox-attempts = Tried { $count ->
+    [one] once
+   *[other] { $count } times
+}.
+outbox-correcting = Its corrections ({ $count }) go first, then the decision.
+outbox-corrected = With { $count ->
+    [one] { $count } correction
+   *[other] { $count } corrections
+}.
+outbox-receipt = Recorded { $when }: { $status }.
 outbox-ours = Your decision: { $outcome }
 status-held = held { $count }
 status-awaiting = to sign { $count }
@@ -323,25 +367,64 @@ status-queued = queued { $count }
 status-sending = sending { $count }
 status-unknown = unknown { $count }
 status-troubled = needs a look { $count }
+status-sign-in = { $key } sign in to send
 status-sent = sent today { $count }
+
+## Conflict
+conflict-same = { $who } has decided the same, at { $when }. There is nothing left for you to do.
+conflict-otherwise = { $who } was first and decided otherwise, at { $when }. Your decision does not hold.
+conflict-withdrawn = This proposal has been withdrawn or deleted. There is nothing left to decide.
+conflict-again = This proposal has changed since you decided on it, and waits for you again.
+conflict-gone-on = This proposal lies at another desk by now: { $status }. Your decision does not hold any more.
+conflict-unclear = The server holds another state. Read the proposal first.
+conflict-somebody = somebody
+conflict-decisions = Decision
+conflict-ours = You
+conflict-theirs = On the server
+conflict-you = You
+conflict-outcome = Action
+conflict-by = By
+conflict-documents = Documents
+conflict-status = Status
+conflict-contents = Contents
+conflict-before = When you decided
+conflict-now = Now
+conflict-no-change = Contents and documents are the same as when you decided.
+conflict-asking = Fetching what stands now …
+conflict-before-gone = What stood on the screen then is not kept any more.
+conflict-now-unknown = What it says now needs a line.
+choice-read = read what stands now
+choice-anew = decide again; your note and reason come along as a draft, nothing is sent by itself
+choice-put-away = put your decision away
+give-up-asked = Give up the decision on { $name }? It may have arrived or not; it will neither be read back nor sent again.
+give-up-keys = { $key } yes, give it up · Esc back
 
 ## Signature
 signature-title = Sign approvals
 signature-under = { $count ->
-    [0] No approval is waiting.
+    [0] Nothing is marked.
     [one] One approval goes out with this signature. Check it.
    *[other] { $count } approvals go out with this signature. Check the list.
 }{ $rest ->
     [0] { "" }
-   *[other] { " " }{ $rest } more wait for the next code.
+    [one] { " " }One does not; it waits for the next code.
+   *[other] { " " }{ $rest } do not; they wait for the next code.
 }
+signature-results = { $count } of { $sent } recorded. The others are not lost: see each row.
+signature-no-file = Its file is not in the cache; open the proposal from the outbox to check it.
+signature-no-findings = no findings
+signature-again = Not recorded; sign again with a new code.
+signature-need-marks = Nothing is marked yet; Space marks.
+signature-full = One code signs { $most } at most; take a mark away first.
 signature-passphrase = Passphrase
 signature-code = One-time code
 signature-working = Signing; the server is asked about each proposal first …
 signature-refused = The signature was not taken: “{ $said }”. Nothing was sent; fill in again, with a new code.
 signature-need-passphrase = Enter the passphrase first.
 signature-need-code = Enter the one-time code first.
-sign-keys = Enter sign · Esc close · Tab move · ↑↓ scroll
+sign-keys = Enter sign · Esc close · Tab move · ↑↓ list
+sign-keys-list = Enter go on · Space mark/unmark · ↑↓ choose · Esc close
+sign-keys-signed = Enter close · ↑↓ choose
 sign-keys-working = Esc close; the signature goes on
 signed = { $count ->
     [one] One approval signed and recorded.
@@ -372,6 +455,24 @@ line-suspended = server rests
 line-slow-down = slowed down
 line-gateway-key = key refused
 line-ran-out = sign-in over
+line-since = since { $time }
+line-again = next try { $time }
+line-cause = { $kind ->
+    [no-server] server silent
+    [unknown-host] unknown address
+    [timed-out] no answer
+    [line-broken] line broken
+    [half-answer] answer cut
+    [not-siasn] not SIASN
+    [certificate] certificate
+   *[other] server trouble
+}
+line-back = Online again.{ $count ->
+    [0] { "" }
+    [one] { " " }{ $count } decision is sent now.
+   *[other] { " " }{ $count } decisions are sent now.
+}
+sign-in-needed = Not signed in: { $key } signs in to send; what is kept can be worked on.
 line-trying = Trying the server …
 sync-done = { $count ->
     [0] Nothing new.
@@ -546,6 +647,10 @@ quit-left = { $count ->
     [one] { $count } decision is
    *[other] { $count } decisions are
 } still in the outbox; sent when periksa is opened again.
+quit-unknown = { $count ->
+    [one] { $count } decision may have arrived or not
+   *[other] { $count } decisions may have arrived or not
+}; read back when periksa is opened again, never sent twice.
 quit-unsigned = { $count ->
     [one] { $count } approval waits
    *[other] { $count } approvals wait
@@ -564,7 +669,6 @@ settings-found = { $count ->
    *[other] { $count } problems in the settings;
 } { $key } shows them one by one.
 store-moved = The data file is damaged; it was put aside as { $file }, not deleted. The list is fetched from the server again.
-held-before = There is a decision of yours on { $name } already, made in another window; this one was not saved.
 store-mended = The store's file had vanished from the disk and was made again from what was still open; nothing is lost.
 store-unknown = { $count ->
     [one] { $count } decision is
@@ -625,6 +729,8 @@ verb-language = language
 verb-help = help
 verb-quit = quit
 verb-dismiss = put away
+verb-decide-anew = decide again
+verb-give-up = give up
 verb-send = send
 verb-retry = try now
 

@@ -11,6 +11,7 @@ place-help = Bantuan
 place-about = Tentang
 place-profiles = Profil
 place-signature = Tanda tangan
+place-conflict = Bentrok
 
 ## Peran
 role-opd = verifikator OPD
@@ -200,10 +201,35 @@ held = { $outcome ->
     [terima] Setuju
     [kembalikan] Kembalikan
    *[tolak] Tolak
-} ditahan { $seconds } dtk{ $corrections ->
+} ditahan sampai { $until }{ $corrections ->
     [0] {""}
    *[other] {" "}dengan { $corrections } koreksi
 } · { $key } batalkan · { $name }
+held-no-time = { $outcome ->
+    [terima] Setuju
+    [kembalikan] Kembalikan
+   *[tolak] Tolak
+} tersimpan dan dikirim · { $name }
+held-offline = { $outcome ->
+    [terima] Setuju
+    [kembalikan] Kembalikan
+   *[tolak] Tolak
+} tersimpan, dikirim saat tersambung · { $key } batalkan · { $name }
+held-signed-out = { $outcome ->
+    [terima] Setuju
+    [kembalikan] Kembalikan
+   *[tolak] Tolak
+} tersimpan, dikirim sesudah masuk ({ $signin }) · { $key } batalkan · { $name }
+held-unsigned = { $outcome ->
+    [terima] Setuju
+    [kembalikan] Kembalikan
+   *[tolak] Tolak
+} menunggu tanda tangan · { $key } batalkan · { $name }
+not-kept = Keputusan untuk { $name }{ $others ->
+    [0] { "" }
+   *[other] { " " }dan { $others } lainnya
+} TIDAK tersimpan dan tidak akan terkirim. { $hint }
+not-kept-twice = Untuk { $name } sudah ada keputusan Anda di kotak keluar; yang ini tidak disimpan.
 undone = { $outcome ->
     [terima] Setuju
     [kembalikan] Kembalikan
@@ -211,6 +237,9 @@ undone = { $outcome ->
 } dibatalkan, usul menunggu lagi · { $name }
 undo-nothing = Tidak ada keputusan yang masih bisa dibatalkan.
 dismissed = Disingkirkan · { $name }
+given-up = Dilepas; mungkin sudah sampai, lihat usulnya di SIASN · { $name }
+carried = Catatan dan alasan Anda disimpan sebagai konsep; { $key } melanjutkannya.
+out-of-reach = Usul ini tidak ada di simpanan dan perlu sambungan; masuk dulu.
 parked = Konsep disimpan; { $key } melanjutkannya.
 next-none = Ini usul terakhir di daftar ini.
 previous-none = Ini usul pertama di daftar ini.
@@ -285,17 +314,25 @@ delivery-short-refused = gagal
 delivery-short-conflict = bentur
 delivery-short-abandoned = lepas
 outbox-empty = Belum ada keputusan. Putuskan usul di kotak masuk.
-outbox-help-held = Masih bisa dibatalkan dengan { $undo }; terkirim sendiri sesudah masa tahan.
+outbox-help-held = Ditahan sampai { $until }, lalu terkirim sendiri. { $undo } membatalkan.
+outbox-help-held-longer = Masa tahannya lewat, tetapi belum ada yang mengirimnya. { $undo } membatalkan.
 outbox-help-withdrawn = Dibatalkan sebelum terkirim.
 outbox-help-awaiting-signature = Menunggu tanda tangan: { $sign } meminta frasa sandi dan kode sekali pakai. { $undo } membatalkan.
-outbox-help-queued = Terkirim sendiri begitu server dapat dihubungi; { $retry } mencoba sekarang.
-outbox-help-sending = Sedang dikirim; tunggu jawaban server.
-outbox-help-unknown = Jawaban server hilang di jalan. Usul itu dibaca ulang dulu; tidak pernah dikirim dua kali.
-outbox-help-accepted = Server sudah mencatatnya.
-outbox-help-refused = Server tidak menerimanya. { $open } membuka usul untuk diputus ulang, { $dismiss } menyingkirkan.
-outbox-help-conflict = Sudah diputus orang lain. { $open } membuka keadaan sekarang, { $dismiss } menyingkirkan.
-outbox-theirs = Keadaan di server: { $status }
-outbox-theirs-by = oleh { $name } ({ $role }), { $when }
+outbox-help-queued = Belum sampai; terkirim sendiri begitu server dapat dihubungi. { $retry } mencoba sekarang, { $undo } membatalkan.
+outbox-help-sending = Sedang dikirim; jawaban server ditunggu. Tidak dapat dibatalkan lagi.
+outbox-help-unknown = Jawaban server hilang di jalan: mungkin sampai, mungkin tidak. Usulnya dibaca ulang dulu, tidak pernah dikirim dua kali. { $retry } membaca sekarang, { $give-up } melepas bila tetap tidak jelas.
+outbox-help-accepted = Server sudah mencatatnya. { $open } membuka usul.
+outbox-help-refused = Server tidak menerimanya; tidak ada yang berubah di sana. { $open } membuka usul, { $dismiss } menyingkirkan.
+outbox-help-refused-anew = Server tidak menerimanya; tidak ada yang berubah di sana. { $decide-anew } memutuskan lagi dengan catatan Anda, { $open } membuka usul, { $dismiss } menyingkirkan.
+outbox-help-conflict = Keputusan Anda tidak dikirim lagi. { $open } membandingkan dengan keadaan sekarang, { $dismiss } menyingkirkan.
+outbox-help-abandoned = Anda melepasnya tanpa tahu apakah sampai. Mungkin sudah tercatat: { $open } membuka usul.
+outbox-again = Dicoba lagi pukul { $time }.
+outbox-sign-in = Menunggu Anda masuk: { $key }.
+outbox-doubt = Ragu sejak { $since }.
+outbox-attempts = Sudah dicoba { $count } kali.
+outbox-correcting = Koreksinya ({ $count }) dikirim dulu, lalu keputusannya.
+outbox-corrected = Dengan { $count } koreksi.
+outbox-receipt = Tercatat { $when }: { $status }.
 outbox-ours = Keputusan Anda: { $outcome }
 status-held = ditahan { $count }
 status-awaiting = menunggu ttd { $count }
@@ -303,24 +340,62 @@ status-queued = antre { $count }
 status-sending = dikirim { $count }
 status-unknown = belum pasti { $count }
 status-troubled = perlu dilihat { $count }
+status-sign-in = { $key } masuk untuk mengirim
 status-sent = terkirim hari ini { $count }
+
+## Bentrok
+conflict-same = Sudah diputuskan sama oleh { $who }, pukul { $when }. Tidak ada yang perlu Anda lakukan.
+conflict-otherwise = { $who } lebih dulu memutuskan lain, pukul { $when }. Keputusan Anda tidak berlaku.
+conflict-withdrawn = Usul ini sudah ditarik atau dihapus. Tidak ada lagi yang perlu diputuskan.
+conflict-again = Usul ini berubah sejak Anda memutuskannya, dan menunggu Anda lagi.
+conflict-gone-on = Usul ini sudah sampai di meja lain: { $status }. Keputusan Anda tidak berlaku lagi.
+conflict-unclear = Server memegang keadaan lain. Baca dulu usulnya.
+conflict-somebody = seseorang
+conflict-decisions = Keputusan
+conflict-ours = Anda
+conflict-theirs = Di server
+conflict-you = Anda
+conflict-outcome = Tindakan
+conflict-by = Oleh
+conflict-documents = Dokumen
+conflict-status = Status
+conflict-contents = Isi usul
+conflict-before = Saat Anda memutuskan
+conflict-now = Sekarang
+conflict-no-change = Isi dan dokumennya sama seperti saat Anda memutuskan.
+conflict-asking = Mengambil keadaan sekarang …
+conflict-before-gone = Berkas yang dulu di layar tidak tersimpan lagi.
+conflict-now-unknown = Isi yang sekarang perlu sambungan.
+choice-read = baca keadaan sekarang
+choice-anew = putuskan lagi; catatan dan alasan Anda ikut sebagai konsep, tidak ada yang terkirim sendiri
+choice-put-away = singkirkan keputusan Anda
+give-up-asked = Lepas keputusan untuk { $name }? Mungkin sudah sampai, mungkin tidak; tidak akan dibaca ulang atau dikirim lagi.
+give-up-keys = { $key } ya, lepas · Esc kembali
 
 ## Tanda tangan
 signature-title = Tanda tangan persetujuan
 signature-under = { $count ->
-    [0] Tidak ada persetujuan yang menunggu.
+    [0] Tidak ada yang ditandai.
    *[other] { $count } persetujuan keluar dengan tanda tangan ini. Periksa daftarnya.
 }{ $rest ->
     [0] { "" }
-   *[other] { " " }{ $rest } lagi menunggu kode berikutnya.
+   *[other] { " " }{ $rest } tidak ikut; menunggu kode berikutnya.
 }
+signature-results = { $count } dari { $sent } tercatat. Yang lain tidak hilang: lihat tiap baris.
+signature-no-file = Berkasnya tidak ada di simpanan; buka usulnya dari kotak keluar untuk memeriksa.
+signature-no-findings = tidak ada temuan
+signature-again = Belum tercatat; tanda tangani lagi dengan kode yang baru.
+signature-need-marks = Belum ada yang ditandai; Spasi menandai.
+signature-full = Satu kode menandatangani paling banyak { $most }; lepas dulu satu tanda.
 signature-passphrase = Frasa sandi (passphrase)
 signature-code = Kode sekali pakai
 signature-working = Menandatangani; server membaca tiap usul dulu …
 signature-refused = Tanda tangan tidak diterima: “{ $said }”. Tidak ada yang terkirim; isi lagi, dengan kode yang baru.
 signature-need-passphrase = Isi frasa sandi dulu.
 signature-need-code = Isi kode sekali pakai dulu.
-sign-keys = Enter tanda tangani · Esc tutup · Tab pindah · ↑↓ gulung
+sign-keys = Enter tanda tangani · Esc tutup · Tab pindah · ↑↓ daftar
+sign-keys-list = Enter lanjut · Spasi tandai/lepas · ↑↓ pilih · Esc tutup
+sign-keys-signed = Enter tutup · ↑↓ pilih
 sign-keys-working = Esc tutup; tanda tangan tetap berjalan
 signed = { $count } persetujuan ditandatangani dan tercatat.{ $rest ->
     [0] { "" }
@@ -348,6 +423,23 @@ line-suspended = server jeda
 line-slow-down = diminta jeda
 line-gateway-key = kunci ditolak
 line-ran-out = sesi berakhir
+line-since = sejak { $time }
+line-again = coba lagi { $time }
+line-cause = { $kind ->
+    [no-server] server diam
+    [unknown-host] alamat tak dikenal
+    [timed-out] tanpa jawaban
+    [line-broken] jalur putus
+    [half-answer] jawaban terpotong
+    [not-siasn] bukan SIASN
+    [certificate] sertifikat
+   *[other] gangguan server
+}
+line-back = Tersambung lagi.{ $count ->
+    [0] { "" }
+   *[other] { " " }{ $count } keputusan dikirim sekarang.
+}
+sign-in-needed = Belum masuk: { $key } masuk untuk mengirim; yang tersimpan bisa dikerjakan.
 line-trying = Menghubungi server …
 sync-done = { $count ->
     [0] Tidak ada yang baru.
@@ -508,6 +600,7 @@ vault-trouble-advice = { $trouble ->
 ## Keluar
 quit-sending = Mengirim { $count } keputusan sebelum keluar … { $key } sekali lagi: keluar sekarang, tidak ada yang hilang.
 quit-left = { $count } keputusan masih di kotak keluar; terkirim saat periksa dibuka lagi.
+quit-unknown = { $count } keputusan belum pasti sampai; dibaca ulang saat periksa dibuka lagi, tidak dikirim dua kali.
 quit-unsigned = { $count } persetujuan menunggu tanda tangan Anda di kotak keluar.
 quit-troubled = { $count } keputusan perlu dilihat di kotak keluar.
 
@@ -524,7 +617,6 @@ language-now = Bahasa: Indonesia
 settings-problem = Setelan { $file } baris { $line } kolom { $column }: { $what } { $hint }
 settings-found = { $count } masalah setelan; { $key } menampilkannya satu per satu.
 store-moved = Berkas data rusak; disisihkan sebagai { $file }, tidak dihapus. Daftar diambil ulang dari server.
-held-before = Sudah ada keputusan Anda untuk { $name }, dari jendela lain; yang ini tidak disimpan.
 store-mended = Berkas simpanan hilang dari disk dan sudah dibuat lagi dari yang masih terbuka; tidak ada yang hilang.
 store-unknown = { $count } keputusan belum pasti dari kali lalu; dibaca ulang dari server sebelum dikirim lagi.
 too-small = Jendela terlalu kecil
@@ -582,6 +674,8 @@ verb-language = bahasa
 verb-help = bantuan
 verb-quit = keluar
 verb-dismiss = singkirkan
+verb-decide-anew = putuskan lagi
+verb-give-up = lepas
 verb-send = kirim
 verb-retry = coba lagi
 

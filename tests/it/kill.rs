@@ -203,9 +203,12 @@ fn read(mut output: Box<dyn Read + Send>, glass: &Glass) {
     }
 }
 
-/// Whose decision a line says is held: `Setuju ditahan 1 dtk · u batalkan · CONTOH NAMA`.
+/// What begins every line that says a decision is kept.
+const KEPT: &str = "✓ Setuju ";
+
+/// Whose decision a line says is kept: `✓ Setuju ditahan sampai 09.00.08 · u batalkan · CONTOH NAMA`.
 fn held(line: &str) -> Option<&str> {
-    let rest = line.trim().split_once(" dtk · ")?.1;
+    let rest = line.trim().strip_prefix(KEPT)?;
     rest.split_once("CONTOH ").map(|(_, name)| name)
 }
 
@@ -262,7 +265,7 @@ async fn what_was_said_to_be_held_stands_once_however_often_the_program_is_kille
         }
         program.press("a");
         if round % 3 > 0 {
-            program.until("that it is held", |screen| screen.contains(" dtk · "));
+            program.until("that it is held", |screen| screen.contains(KEPT));
         }
         let moment = Duration::from_millis(match round % 3 {
             // Between the key and the disk, or a little later.

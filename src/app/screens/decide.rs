@@ -83,9 +83,24 @@ impl Decide {
         self.asked_since = None;
     }
 
-    /// The same for the proposal as it is now, read anew: what was written stays.
+    /// The same with what was written before. A reason that the server does not offer for this
+    /// outcome any more stays behind.
+    #[must_use]
+    pub fn carrying(mut self, reason: Option<&Reason>, note: Option<&str>) -> Self {
+        let offered = |reason: &&Reason| self.reasons.iter().any(|known| known.id == reason.id);
+        self.chosen = reason.filter(offered).cloned();
+        self.note.insert_str(note.unwrap_or_default());
+        self
+    }
+
+    /// The same for the proposal as it is now, read anew: what was written stays, and goes along to
+    /// another outcome, where the reason does not fit any more.
     #[must_use]
     pub fn again(mut self: Box<Self>, fresh: Self) -> Box<Self> {
+        if self.outcome != fresh.outcome {
+            (self.outcome, self.focus) = (fresh.outcome, fresh.focus);
+            (self.search, self.cursor, self.chosen) = (fresh.search, 0, None);
+        }
         self.version = fresh.version;
         self.reasons = fresh.reasons;
         self.note_limit = fresh.note_limit;

@@ -66,6 +66,7 @@ fn said(state: &State) -> &'static str {
     match &state.notice.as_ref().unwrap().said {
         Said::Sentence(sentence) => sentence.name,
         Said::Failure(_) => "failure",
+        Said::NotKept { .. } => "not-kept",
     }
 }
 

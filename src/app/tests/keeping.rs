@@ -2,11 +2,7 @@
 
 use super::*;
 use crate::{
-    app::{
-        effect::Draft,
-        notice::{Notice, Said},
-        state::Overlay,
-    },
+    app::{effect::Draft, notice::Notice, state::Overlay},
     domain::{
         delivery::Delivery,
         failure::{Failure, FailureKind},
@@ -148,14 +144,7 @@ fn a_decision_made_in_another_window_is_not_somebody_else_s() {
     let failure = Failure::new(FailureKind::Conflict, "on its way");
     let effects = update(&mut state, Msg::NotHeld(draft(effects), failure));
     assert_eq!(state.place, Place::Review);
-    let Some(Notice {
-        said: Said::Sentence(said),
-        ..
-    }) = &state.notice
-    else {
-        panic!("{:?}", state.notice);
-    };
-    assert_eq!(said.name, "held-before");
+    assert!(state.notice.as_ref().is_some_and(Notice::is_of_losing));
     let asks = |effect: &Effect| matches!(effect, Effect::List(_));
     assert!(effects.iter().any(asks), "{effects:?}");
 }
@@ -166,4 +155,92 @@ fn what_another_window_wrote_is_listed_again() {
     let effects = update(&mut state, Msg::StoreChanged);
     assert!(matches!(effects[..], [Effect::List(_), Effect::Count]));
     assert_eq!(state.notice, None, "nothing is said of it");
+}
+
+#[test]
+fn what_is_promised_is_what_will_happen() {
+    let said = |change: fn(&mut State, &mut Entry)| {
+        let mut state = review(3);
+        let Msg::Held(mut entry) = kept() else {
+            panic!("a decision kept");
+        };
+        change(&mut state, &mut entry);
+        update(&mut state, Msg::Held(entry));
+        match state.notice.unwrap().said {
+            crate::app::notice::Said::Sentence(sentence) => sentence,
+            other => panic!("{other:?}"),
+        }
+    };
+    let held = said(|_, _| {});
+    assert_eq!(held.name, "held");
+    // A time of day, which need not be drawn again while it passes.
+    let until = ("until", crate::words::Argument::from("09.00.05"));
+    assert!(held.arguments.contains(&until), "{held:?}");
+    let none = said(|state, _| state.preferences.grace = Duration::ZERO);
+    assert_eq!(none.name, "held-no-time");
+    let offline = said(|state, _| {
+        state.line = Line::Offline(Failure::new(FailureKind::NoServer, ""));
+        state.preferences.grace = Duration::ZERO;
+    });
+    assert_eq!(offline.name, "held-offline");
+    let signed_out = said(|state, _| state.line = Line::SignedOut);
+    assert_eq!(signed_out.name, "held-signed-out");
+    let unsigned = said(|_, entry| entry.needs_signature = true);
+    assert_eq!(unsigned.name, "held-unsigned");
+}
+
+#[test]
+fn nothing_but_a_key_covers_that_a_decision_was_not_kept() {
+    let mut state = review(3);
+    let effects = press(&mut state, "a");
+    update(&mut state, not_kept(effects));
+    let said = state.notice.clone();
+    assert!(said.as_ref().is_some_and(Notice::is_of_losing));
+    let failure = Failure::new(FailureKind::NoServer, "");
+    update(&mut state, Msg::NotOpened(failure.clone()));
+    update(&mut state, Msg::LineLost(failure.clone()));
+    update(&mut state, Msg::SyncEnded(Err(failure)));
+    update(&mut state, Msg::SyncEnded(Ok(Default::default())));
+    update(&mut state, Msg::OutboxMoved(Tally::default()));
+    assert_eq!(state.notice, said);
+    press(&mut state, "q");
+    assert_eq!(state.notice, None);
+}
+
+#[test]
+fn what_could_not_be_kept_waits_with_its_note_while_somebody_types() {
+    let mut state = review(3);
+    press(&mut state, "r<enter>Mohon-pindai-ulang.");
+    let effects = press(&mut state, "<ctrl-s>");
+    let first = state.inbox.window.rows[0].proposal.id.clone();
+    let row = state.inbox.window.rows[1].clone();
+    let remembered = Msg::Remembered(row.proposal.id.clone(), Some(Box::new(dossier(&row))));
+    update(&mut state, remembered);
+    state.review.as_mut().unwrap().complete_since = Some(Duration::ZERO);
+    press(&mut state, "r<enter>x");
+    update(&mut state, not_kept(effects));
+    press(&mut state, "<esc>q");
+    state.inbox.cursor = 0;
+    press(&mut state, "<enter>");
+    let review = state.review.as_ref().unwrap();
+    assert_eq!(review.id(), &first);
+    let parked = review.begun.parked.as_ref().unwrap();
+    assert_eq!(parked.note_text().as_deref(), Some("Mohon-pindai-ulang."));
+    assert!(parked.chosen.is_some() && state.outbox.unkept.is_empty());
+}
+
+/// Whoever changes their mind about the outcome keeps what was written; the reason does not fit any
+/// more.
+#[test]
+fn a_note_goes_along_to_another_outcome() {
+    let mut state = review(3);
+    press(&mut state, "r<enter>Mohon-pindai-ulang.<esc>");
+    state.review.as_mut().unwrap().complete_since = Some(Duration::ZERO);
+    press(&mut state, "t");
+    let Some(Overlay::Decide(decide)) = &state.overlay else {
+        panic!("no decision is being made");
+    };
+    assert_eq!(decide.outcome, crate::domain::decision::Outcome::Refuse);
+    assert_eq!(decide.note_text().as_deref(), Some("Mohon-pindai-ulang."));
+    assert_eq!(decide.chosen, None);
 }

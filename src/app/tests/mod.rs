@@ -4,6 +4,8 @@ mod correcting;
 mod deciding;
 mod documents;
 mod keeping;
+mod line;
+mod outbox;
 mod seats;
 mod signature;
 mod signing;
@@ -55,7 +57,7 @@ fn inbox(proposals: u32) -> State {
             language: Language::Indonesian,
             theme: "dark".to_owned(),
             themes: Vec::new(),
-            grace: Duration::from_secs(5),
+            grace: Duration::from_secs(8),
             settle: SETTLE,
             glyphs: Glyphs::Unicode,
         },
@@ -63,6 +65,7 @@ fn inbox(proposals: u32) -> State {
         catalogue: Catalogue::embedded().unwrap(),
         session: Some(samples::session(Role::Opd)),
         line: Line::Online,
+        link: Default::default(),
         server: "https://siasn.contoh.test".to_owned(),
         profile: Default::default(),
         profiles: Vec::new(),

@@ -7,7 +7,7 @@ use crate::{
     app::{
         effect::Signature,
         message::Signed,
-        screens::signature::{Focus, Signing},
+        screens::signature::{Focus, Missing, Signing},
         state::Overlay,
     },
     domain::{
@@ -86,10 +86,11 @@ fn only_an_accept_of_whoever_signs_needs_a_signature() {
 #[test]
 fn what_stood_there_is_signed_and_no_secret_stays() {
     let mut state = form(3);
-    assert_eq!(press(&mut state, "<enter>"), []);
+    // Letters that come too early are not the passphrase, and none of a field.
+    assert_eq!(press(&mut state, "xa<enter><enter>"), []);
     assert_eq!(signing(&state).focus, Focus::Code);
     assert_eq!(press(&mut state, "<enter>"), []);
-    assert_eq!(signing(&state).missing, Some(Focus::Passphrase));
+    assert_eq!(signing(&state).missing, Some(Missing::Passphrase));
     press(&mut state, "jahe");
     update(&mut state, Msg::Paste(" merah\n".to_owned()));
     // Whoever accepts one more meanwhile signs it the next time.
@@ -124,7 +125,7 @@ fn what_stood_there_is_signed_and_no_secret_stays() {
 #[test]
 fn a_code_that_does_not_fit_leaves_the_form_to_be_filled_in_again() {
     let mut state = form(1);
-    press(&mut state, "jahe<enter>000000<enter>");
+    press(&mut state, "<enter>jahe<enter>000000<enter>");
     let failure = Failure::new(FailureKind::Rejected, "salah");
     update(&mut state, Msg::Signed(Err(failure.clone())));
     let form = signing(&state);
@@ -139,14 +140,14 @@ fn one_code_signs_one_batch_and_the_rest_is_said() {
     let batch = u32::try_from(SIGNATURE_BATCH).unwrap();
     let mut state = form(batch + 7);
     let form = signing(&state);
-    assert_eq!(form.rest, 7);
+    assert_eq!(form.rest(), 7);
     let entries = form.entries.as_ref().unwrap();
     assert_eq!(
         entries[0].decision.id.as_str(),
         "kunci-0",
         "the oldest first"
     );
-    let effects = press(&mut state, "jahe<enter>123456<enter>");
+    let effects = press(&mut state, "<enter>jahe<enter>123456<enter>");
     assert_eq!(signature(&effects).ids.len(), SIGNATURE_BATCH);
 }
 
@@ -161,7 +162,7 @@ fn leaving_does_not_wait_for_what_waits_for_a_signature() {
 #[test]
 fn leaving_the_form_leaves_all_as_it_was() {
     let mut state = form(2);
-    assert_eq!(press(&mut state, "jahe<enter>123456<esc>"), []);
+    assert_eq!(press(&mut state, "<enter>jahe<enter>123456<esc>"), []);
     assert!(state.overlay.is_none());
     assert_eq!(state.tally.awaiting, 2);
     // Where nothing waits there is nothing to open, and before the list is there nothing to sign.
@@ -170,6 +171,82 @@ fn leaving_the_form_leaves_all_as_it_was() {
     assert!(state.overlay.is_none());
     state.tally.awaiting = 1;
     press(&mut state, "D");
-    assert_eq!(press(&mut state, "jahe<enter>123456<enter>"), []);
+    assert_eq!(press(&mut state, "<enter>jahe<enter>123456<enter>"), []);
     assert!(!signing(&state).working);
+}
+
+#[test]
+fn single_approvals_are_taken_out_of_the_batch_and_put_in() {
+    let batch = u32::try_from(SIGNATURE_BATCH).unwrap();
+    let mut state = form(batch + 2);
+    // The third one waits for another code; the last one would be one too many, then comes along.
+    press(&mut state, "G<space>");
+    assert_eq!(signing(&state).missing, Some(Missing::Room));
+    press(&mut state, "gjj<space>G<space>");
+    assert_eq!(signing(&state).missing, None);
+    assert_eq!(signing(&state).rest(), 2);
+    let effects = press(&mut state, "<tab>jahe<tab>123456<enter>");
+    let ids: Vec<_> = signature(&effects)
+        .ids
+        .iter()
+        .map(|id| id.as_str())
+        .collect();
+    assert_eq!(ids.len(), SIGNATURE_BATCH);
+    assert!(!ids.contains(&"kunci-2"));
+    assert_eq!(ids.last(), Some(&format!("kunci-{}", batch + 1).as_str()));
+}
+
+#[test]
+fn nothing_marked_is_nothing_signed() {
+    let mut state = form(1);
+    assert_eq!(press(&mut state, "<space><tab>jahe<tab>1<enter>"), []);
+    let form = signing(&state);
+    assert_eq!(
+        (form.missing, form.focus),
+        (Some(Missing::Marks), Focus::List)
+    );
+    assert!(!form.passphrase.text().is_empty(), "nothing is lost by it");
+}
+
+#[test]
+fn what_is_signed_is_read_from_the_cache_as_it_was_decided_on() {
+    let mut state = form(2);
+    let row = state.inbox.window.rows[1].clone();
+    let effects = press(&mut state, "j");
+    assert_eq!(effects, [Effect::Remember(row.proposal.id.clone())]);
+    let mut newer = dossier(&row);
+    newer.proposal.version = "2".into();
+    for (dossier, shown) in [(newer, false), (dossier(&row), true)] {
+        let known = Msg::Remembered(row.proposal.id.clone(), Some(Box::new(dossier)));
+        update(&mut state, known);
+        assert_eq!(signing(&state).file.is_some(), shown);
+    }
+}
+
+#[test]
+fn what_came_of_each_is_shown_until_it_was_read() {
+    let mut state = form(3);
+    press(&mut state, "j<space><enter>jahe<enter>123456<enter>");
+    let signed = Signed {
+        sent: 2,
+        confirmed: 1,
+    };
+    let effects = update(&mut state, Msg::Signed(Ok(signed)));
+    assert!(effects.contains(&Effect::ListOutbox));
+    let mut told: Vec<_> = (0..3).rev().map(waiting).collect();
+    told[0].delivery = Delivery::Accepted;
+    told[2].delivery = Delivery::Conflict;
+    update(&mut state, Msg::OutboxListed(told));
+    let shown = signing(&state).entries.as_ref().unwrap().iter();
+    let shown: Vec<_> = shown
+        .map(|entry| (entry.decision.id.as_str(), entry.delivery))
+        .collect();
+    let expected = [
+        ("kunci-0", Delivery::Conflict),
+        ("kunci-2", Delivery::Accepted),
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(press(&mut state, "x<ctrl-s>"), []);
+    press(&mut state, "<enter>");
+    assert!(state.overlay.is_none());
 }

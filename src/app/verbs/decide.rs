@@ -108,8 +108,8 @@ fn begin(state: &mut State, outcome: Outcome, note: Note) -> Vec<Effect> {
         .as_mut()
         .and_then(|review| review.begun.parked.take());
     let decide = match parked {
-        Some(kept) if kept.outcome == outcome => kept.again(fresh),
-        _ => Box::new(fresh),
+        Some(kept) => kept.again(fresh),
+        None => Box::new(fresh),
     };
     state.overlay = Some(Overlay::Decide(decide));
     Vec::new()

@@ -6,6 +6,7 @@ use super::Action;
 use crate::{
     app::{
         effect::Effect,
+        line,
         message::Shown,
         notice::{Notice, Weight},
         screens::review::{Item, Review, SeenDocument, Whereabouts},
@@ -96,8 +97,9 @@ pub(in crate::app) fn opened(
             if let Some(review) = &mut state.review {
                 review.come(id, None);
             }
-            update::note_line(state, &failure);
-            update::fail(state, failure)
+            let effects = line::note(state, &failure);
+            update::fail(state, failure);
+            effects
         }
     }
 }

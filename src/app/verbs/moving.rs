@@ -18,9 +18,20 @@ enum Step {
 
 fn offer(state: &State, action: Action) -> Option<Action> {
     let somewhere = match (&state.overlay, state.place) {
-        (Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_)), _) => true,
         (
-            Some(Overlay::Decide(_) | Overlay::Correct(_) | Overlay::Sign(_) | Overlay::SignOut),
+            Some(
+                Overlay::Help(_) | Overlay::About(_) | Overlay::Profiles(_) | Overlay::Conflict(_),
+            ),
+            _,
+        ) => true,
+        (
+            Some(
+                Overlay::Decide(_)
+                | Overlay::Correct(_)
+                | Overlay::Sign(_)
+                | Overlay::SignOut
+                | Overlay::GiveUp(_),
+            ),
             _,
         )
         | (None, Place::SignIn) => false,
@@ -82,11 +93,21 @@ fn go(state: &mut State, step: Step) -> Vec<Effect> {
             *top = top.saturating_add_signed(by);
             return Vec::new();
         }
+        Some(Overlay::Conflict(conflict)) => {
+            conflict.top = conflict.top.saturating_add_signed(by);
+            return Vec::new();
+        }
         Some(Overlay::Profiles(list)) => {
             list.move_by(by, state.profiles.len());
             return Vec::new();
         }
-        Some(Overlay::Decide(_) | Overlay::Correct(_) | Overlay::Sign(_) | Overlay::SignOut)
+        Some(
+            Overlay::Decide(_)
+            | Overlay::Correct(_)
+            | Overlay::Sign(_)
+            | Overlay::SignOut
+            | Overlay::GiveUp(_),
+        )
         | None => {}
     }
     match state.place {

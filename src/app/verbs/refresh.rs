@@ -1,10 +1,13 @@
 //! Asking the server again.
 
 use super::Action;
-use crate::app::{
-    effect::{Effect, Extent},
-    notice::Notice,
-    state::{Line, Place, State},
+use crate::{
+    app::{
+        effect::{Effect, Extent},
+        notice::Notice,
+        state::{Line, Place, State},
+    },
+    domain::delivery::Delivery,
 };
 
 /// Refreshes the list, and in the review the proposal as well.
@@ -13,10 +16,11 @@ pub fn offer(state: &State) -> Option<Action> {
     (here && state.session.is_some() && state.line != Line::Syncing).then_some(refresh)
 }
 
-/// Tries now what waits to be sent.
+/// Tries now what waits to be sent or to be read back.
 pub fn offer_retry(state: &State) -> Option<Action> {
-    let waiting = state.tally.queued + state.tally.unknown > 0;
-    (state.overlay.is_none() && state.place == Place::Outbox && waiting).then_some(|state| {
+    let here = state.overlay.is_none() && state.place == Place::Outbox;
+    let entry = state.outbox.current().filter(|_| here)?;
+    matches!(entry.delivery, Delivery::Queued | Delivery::Unknown).then_some(|state| {
         state.notice = Some(Notice::trying());
         vec![Effect::Deliver]
     })

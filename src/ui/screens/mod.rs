@@ -1,6 +1,7 @@
 //! One file per screen. Each draws into the area between header and footer.
 
 pub(super) mod about;
+pub(super) mod conflict;
 pub(super) mod correct;
 pub(super) mod decide;
 mod elsewhere;

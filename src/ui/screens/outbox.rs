@@ -1,20 +1,26 @@
 //! The outbox (*kotak keluar*): a row for each decision, and below what to do about the one under
 //! the cursor.
 
+use jiff::Timestamp;
 use ratatui::{buffer::Buffer, layout::Rect, text::Line};
 
-use super::{
-    review_body::{action, role},
-    signature,
-};
+use super::{conflict, signature};
 use crate::{
-    app::state::State,
+    app::{
+        screens::conflict::{kind as conflict_of, may_decide_anew},
+        state::State,
+    },
     config::Meaning,
-    domain::{dates, delivery::Delivery, language::Language, outbox::Entry},
+    domain::{
+        dates,
+        delivery::Delivery,
+        language::Language,
+        outbox::{Entry, Step},
+    },
     ui::{
         Drawn, Look, MARK, Scene, chrome, follow, place,
         text::{self, Strip},
-        widgets::{comparison::INDENT, outcome, rows},
+        widgets::{comparison::INDENT, outcome},
         write,
     },
     words::Sentence,
@@ -24,14 +30,21 @@ use crate::{
 const WIDE: usize = 70;
 /// Columns from which the time is shown too.
 const WITH_TIME: usize = 100;
-/// Most rows of the detail, its rule included.
-const DETAIL: u16 = 9;
+/// Most rows of the detail, its rule included, and those where there is room for more.
+const DETAIL: (u16, u16) = (9, 14);
+/// Rows of the screen from which there is.
+const TALL: u16 = 30;
 
 /// Draws it.
 pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'_>) -> Scene {
     let outbox = &state.outbox;
     let width = usize::from(area.width);
-    let detail = (area.height / 2).min(DETAIL);
+    let most = if area.height < TALL {
+        DETAIL.0
+    } else {
+        DETAIL.1
+    };
+    let detail = (area.height / 2).min(most);
     let list = Rect {
         y: area.y + 1,
         height: area.height - 1 - detail,
@@ -154,9 +167,13 @@ fn line(
     line.done()
 }
 
-/// `21 Nov 09.00`: when it came to its end, or when it was made.
+/// When it came to its end, or when it was made.
 fn moment(entry: &Entry, look: &Look<'_>) -> String {
-    let at = entry.settled_at.unwrap_or(entry.decision.made_at);
+    day_and_time(entry.settled_at.unwrap_or(entry.decision.made_at), look)
+}
+
+/// `21 Nov 09.00`.
+pub(super) fn day_and_time(at: Timestamp, look: &Look<'_>) -> String {
     let months = match look.language() {
         Language::Indonesian => &dates::MONTHS_ID,
         Language::English => &dates::MONTHS_EN,
@@ -196,9 +213,6 @@ fn details(buffer: &mut Buffer, area: Rect, entry: &Entry, state: &State, look: 
 fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(String, Meaning)> {
     let decision = &entry.decision;
     let subject = &decision.subject;
-    let outcome_word = look
-        .say(&format!("outcome-{}", decision.outcome.slug()))
-        .into_owned();
     let mut who = vec![
         subject.name.clone(),
         subject.nip.grouped(),
@@ -208,19 +222,11 @@ fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(Str
         who.truncate(1);
     }
     let mut said = vec![(who.join(" · "), Meaning::Title)];
-    let keys = ["open", "undo", "retry", "dismiss", "sign"].map(|verb| (verb, state.key_of(verb)));
-    let help = format!("outbox-help-{}", entry.delivery.slug());
-    said.push((look.words.put_named(&help, &keys), Meaning::Text));
-    let ours = Sentence::new("outbox-ours").with("outcome", outcome_word);
-    let reason = decision
-        .reason
-        .iter()
-        .map(|reason| format!(" · {}", reason.text));
-    let ours = format!("{} · {}", look.put(&ours), moment(entry, look));
-    said.push((ours + &reason.collect::<String>(), Meaning::Dim));
-    if let Some(theirs) = &entry.theirs {
-        said.push((theirs_in_words(theirs, look), Meaning::Warning));
+    if entry.delivery == Delivery::Conflict {
+        let kind = conflict_of(entry, entry.theirs.as_ref(), state);
+        said.push(conflict::meaning(kind, entry.theirs.as_ref(), look));
     }
+    said.push((help(entry, state, look), Meaning::Text));
     if let Some(failure) = &entry.failure {
         let words = match entry.delivery {
             Delivery::AwaitingSignature => signature::in_words(failure, state, look),
@@ -228,26 +234,95 @@ fn said(entry: &Entry, narrow: bool, state: &State, look: &Look<'_>) -> Vec<(Str
         };
         said.push((format!("✗ {words}"), Meaning::Bad));
     }
+    let facts = facts(entry, state, look);
+    if !facts.is_empty() {
+        said.push((facts.join(" "), Meaning::Text));
+    }
+    said.push((ours(entry, look), Meaning::Dim));
     if let Some(note) = &decision.note {
         let note = Sentence::new("log-note").with("text", note.clone());
-        said.push((look.put(&note), Meaning::Text));
+        said.push((look.put(&note), Meaning::Dim));
     }
     said
 }
 
-fn theirs_in_words(theirs: &crate::domain::outbox::Theirs, look: &Look<'_>) -> String {
-    let status = format!(
-        "{} ({})",
-        rows::stage(&theirs.proposal, look),
-        theirs.proposal.status.words
+/// What its state means and what can be done about it.
+fn help(entry: &Entry, state: &State, look: &Look<'_>) -> String {
+    let verbs = [
+        "open",
+        "undo",
+        "retry",
+        "dismiss",
+        "sign",
+        "decide-anew",
+        "give-up",
+    ];
+    let keys = verbs.map(|verb| (verb, state.key_of(verb)));
+    let until = ("until", state.clock(entry.release_at));
+    let arguments: Vec<_> = keys.into_iter().chain([until]).collect();
+    let name = match entry.delivery {
+        // Nobody lets it go before somebody has signed in.
+        Delivery::Held if entry.release_at <= state.now => "outbox-help-held-longer".to_owned(),
+        Delivery::Refused if may_decide_anew(entry, state) => "outbox-help-refused-anew".to_owned(),
+        delivery => format!("outbox-help-{}", delivery.slug()),
+    };
+    look.words.put_named(&name, &arguments)
+}
+
+/// When it is tried again, how often it was, since when there is doubt, what the server noted.
+fn facts(entry: &Entry, state: &State, look: &Look<'_>) -> Vec<String> {
+    let mut facts = Vec::new();
+    let leaves = matches!(
+        entry.delivery,
+        Delivery::Held | Delivery::Queued | Delivery::Unknown
     );
-    let mut said = look.put(&Sentence::new("outbox-theirs").with("status", status));
-    if let Some(last) = &theirs.last {
-        let by = Sentence::new("outbox-theirs-by")
-            .with("name", last.name.clone())
-            .with("role", role(&last.role, look))
-            .with("when", look.time(last.at));
-        said = format!("{said}, {} {}", action(&last.action, look), look.put(&by));
+    if leaves && state.wants_sign_in() {
+        let key = state.key_of("sign-in");
+        facts.push(Sentence::new("outbox-sign-in").with("key", key));
+    } else if let Some(at) = again(entry, state) {
+        facts.push(Sentence::new("outbox-again").with("time", look.time(at)));
     }
-    said
+    if let (Some(since), Delivery::Unknown) = (entry.doubted_since, entry.delivery) {
+        let since = day_and_time(since, look);
+        facts.push(Sentence::new("outbox-doubt").with("since", since));
+    }
+    if entry.attempts > 0 && entry.delivery.is_pending() {
+        facts.push(Sentence::new("outbox-attempts").with("count", entry.attempts));
+    }
+    if !entry.decision.corrections.is_empty() {
+        let count = entry.decision.corrections.len();
+        let name = match entry.step {
+            Step::Correct if entry.delivery.is_pending() => "outbox-correcting",
+            _ => "outbox-corrected",
+        };
+        facts.push(Sentence::new(name).with("count", count));
+    }
+    if let Some(receipt) = &entry.receipt {
+        let receipt = Sentence::new("outbox-receipt")
+            .with("when", day_and_time(receipt.at, look))
+            .with("status", receipt.status.words.clone());
+        facts.push(receipt);
+    }
+    facts.iter().map(|sentence| look.put(sentence)).collect()
+}
+
+/// When what waits is tried again by itself, where that is later than now.
+fn again(entry: &Entry, state: &State) -> Option<Timestamp> {
+    let waits = match entry.delivery {
+        Delivery::Queued | Delivery::Unknown => true,
+        delivery => delivery == Delivery::Held && entry.release_at <= state.now,
+    };
+    let planned = [entry.not_before, state.link.again];
+    let latest = planned.into_iter().flatten().max();
+    latest.filter(|at| waits && *at > state.now)
+}
+
+fn ours(entry: &Entry, look: &Look<'_>) -> String {
+    let decision = &entry.decision;
+    let outcome_word = look.say(&format!("outcome-{}", decision.outcome.slug()));
+    let ours = Sentence::new("outbox-ours").with("outcome", outcome_word.into_owned());
+    let made = day_and_time(decision.made_at, look);
+    let reason = decision.reason.as_ref();
+    let reason = reason.map_or_else(String::new, |reason| format!(" · {}", reason.text));
+    format!("{} · {made}{reason}", look.put(&ours))
 }

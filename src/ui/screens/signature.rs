@@ -7,10 +7,13 @@ use ratatui::{
     text::Line,
 };
 
-use super::sign_in::{Field, Shown, below};
+use super::{
+    findings, outbox,
+    sign_in::{Field, Shown, below},
+};
 use crate::{
     app::{
-        screens::signature::{Focus, Signing},
+        screens::signature::{File, Focus, Missing, Signing},
         state::State,
         update::Drawn,
     },
@@ -18,11 +21,12 @@ use crate::{
     domain::{
         failure::{Failure, FailureKind},
         outbox::Entry,
+        session::SIGNATURE_BATCH,
     },
     ui::{
-        Look, MARK, Scene, chrome,
+        Look, MARK, Scene, chrome, follow, place,
         text::{self, Strip},
-        widgets::comparison::INDENT,
+        widgets::{comparison::INDENT, outcome},
         write,
     },
     words::Sentence,
@@ -32,6 +36,8 @@ use crate::{
 const WIDE: usize = 70;
 /// Cells of the server's own words.
 const QUOTED: usize = 120;
+/// Rows of what is said about the one under the cursor.
+const ABOUT: u16 = 3;
 /// Most rows of what is said below the fields.
 const REMARKS: usize = 3;
 
@@ -47,26 +53,46 @@ pub(crate) fn draw(
     let gap = u16::from(area.height >= 12);
     let head = title(form, look, width);
     let tail = remarks(form, state, look, width);
+    let about = about(form, state, look, width);
     for (row, line) in (0..).zip(&head) {
         write(buffer, area, row, line);
     }
     // The fields and what is said of them have their place; the list takes what is left.
-    let above = u16::try_from(head.len()).unwrap_or(0) + gap;
-    let under = 2 * gap + 2 + u16::try_from(tail.len()).unwrap_or(0);
+    let rows = |lines: &[Line<'_>]| u16::try_from(lines.len()).unwrap_or(0);
+    let asked = 2 * u16::from(form.signed.is_none());
+    let above = rows(&head) + gap;
+    let under = 3 * gap + asked + ABOUT.min(area.height / 6) + rows(&tail);
     let list = Rect {
         height: area.height.saturating_sub(above + under),
         ..below(area, above)
     };
     let entries = form.entries.as_deref().unwrap_or_default();
-    let page = usize::from(list.height);
-    let top = form.top.min(entries.len().saturating_sub(page));
-    for (row, entry) in (0..list.height).zip(entries.iter().skip(top)) {
-        write(buffer, list, row, &line(entry, state, look, width));
+    let (page, count) = (usize::from(list.height), entries.len());
+    let top = follow(
+        form.top as u64,
+        form.cursor as u64,
+        page as u64,
+        count as u64,
+    );
+    let top = usize::try_from(top).unwrap_or(usize::MAX);
+    for (row, (at, entry)) in (0..list.height).zip(entries.iter().enumerate().skip(top)) {
+        let line = line(entry, at == form.cursor, (form, state), look, width);
+        write(buffer, list, row, &line);
     }
-    let rows = u16::try_from(entries.len()).unwrap_or(u16::MAX);
-    let rest = below(area, above + rows.min(list.height) + gap);
-    let cursor = fields(buffer, rest, form, look);
-    let remarks = below(rest, 2 + gap);
+    let listed = u16::try_from(count).unwrap_or(u16::MAX).min(list.height);
+    let details = below(area, above + listed + gap);
+    let room = ABOUT.min(area.height / 6);
+    for (row, line) in (0..room).zip(&about) {
+        write(buffer, details, row, line);
+    }
+    let rest = below(details, room + gap);
+    let row = u16::try_from(form.cursor.saturating_sub(top)).unwrap_or(u16::MAX);
+    let on_list = (count > 0).then(|| place(list, 0, row));
+    let cursor = match asked {
+        0 => on_list,
+        _ => fields(buffer, rest, form, look).or(on_list),
+    };
+    let remarks = below(rest, asked + gap * u16::from(asked > 0));
     for (row, line) in (0..).zip(&tail) {
         write(buffer, remarks, row, line);
     }
@@ -76,38 +102,115 @@ pub(crate) fn draw(
             reading: Some(top),
             ..Drawn::default()
         },
-        beyond: (top, entries.len().saturating_sub(top + page)),
+        beyond: (top, count.saturating_sub(top + page)),
     }
 }
 
-/// What is signed, and what is not with this code.
+/// What is signed, and what is not with this code; afterwards what came of it.
 fn title(form: &Signing, look: &Look<'_>, width: usize) -> Vec<Line<'static>> {
     let mut said = vec![(look.say("signature-title").into_owned(), Meaning::Title)];
-    if let Some(entries) = &form.entries {
+    if let Some(signed) = form.signed {
+        let result = Sentence::new("signature-results")
+            .with("count", signed.confirmed)
+            .with("sent", signed.sent);
+        said.push((look.put(&result), Meaning::Warning));
+    } else if form.entries.is_some() {
         let under = Sentence::new("signature-under")
-            .with("count", entries.len())
-            .with("rest", form.rest);
+            .with("count", form.marked.len())
+            .with("rest", form.rest());
         said.push((look.put(&under), Meaning::Text));
     }
     indented(&said, look, width)
 }
 
-fn line(entry: &Entry, state: &State, look: &Look<'_>, width: usize) -> Line<'static> {
+/// A row: the mark, or how far it has come, then what it is about.
+fn line(
+    entry: &Entry,
+    here: bool,
+    (form, state): (&Signing, &State),
+    look: &Look<'_>,
+    width: usize,
+) -> Line<'static> {
     let subject = &entry.decision.subject;
     let text = look.style(Meaning::Text);
     let mut line = Strip::new(width);
-    line.to(INDENT);
-    if width < WIDE {
-        return line
-            .column(&subject.name, width.saturating_sub(INDENT), text)
-            .done();
+    if here {
+        let meaning = match form.focus {
+            Focus::List => Meaning::Cursor,
+            // What is said below is of this one still.
+            Focus::Passphrase | Focus::Code => Meaning::Dim,
+        };
+        line.put(MARK, look.style(meaning));
     }
-    let left = width.saturating_sub(INDENT + 12 + 2);
+    line.to(INDENT);
+    if form.signed.is_some() {
+        let (family, wide) = match width < WIDE {
+            true => ("delivery-short", 7),
+            false => ("delivery", 14),
+        };
+        let word = look.say(&format!("{family}-{}", entry.delivery.slug()));
+        line.column(&word, wide, look.style(outcome::delivery(entry.delivery)));
+    } else {
+        let (sign, meaning) = match form.is_marked(entry) {
+            true => ("[x]", Meaning::Good),
+            false => ("[ ]", Meaning::Dim),
+        };
+        line.column(sign, 3, look.style(meaning));
+    }
+    if width < WIDE {
+        let left = line.left();
+        return line.column(&subject.name, left, text).done();
+    }
+    let left = line.left().saturating_sub(12 + 2);
     let name = (left / 2).min(40);
     line.column(look.category(state, &subject.category), 12, text)
         .column(&subject.name, name, text)
         .column(&subject.summary, left - name, look.style(Meaning::Dim))
         .done()
+}
+
+/// What the one under the cursor is about, to be checked before it is signed; afterwards why it did
+/// not go.
+fn about(form: &Signing, state: &State, look: &Look<'_>, width: usize) -> Vec<Line<'static>> {
+    let Some(entry) = form.current() else {
+        return Vec::new();
+    };
+    let subject = &entry.decision.subject;
+    let made = outbox::day_and_time(entry.decision.made_at, look);
+    let who = format!("{} · {} · {made}", subject.nip.grouped(), subject.summary);
+    let mut said = vec![(who, Meaning::Dim)];
+    if let (Some(failure), true) = (&entry.failure, form.signed.is_some()) {
+        said.push((
+            format!("✗ {}", in_words(failure, state, look)),
+            Meaning::Bad,
+        ));
+    } else if form.signed.is_none() {
+        said.push(checked(form, state, look));
+    }
+    let mut lines = indented(&said, look, width);
+    lines.truncate(usize::from(ABOUT));
+    lines
+}
+
+/// How many documents lie with it and what the rules point at.
+fn checked(form: &Signing, state: &State, look: &Look<'_>) -> (String, Meaning) {
+    let Some(File { dossier, findings }) = &form.file else {
+        return (look.say("signature-no-file").into_owned(), Meaning::Dim);
+    };
+    let count = Sentence::new("documents-count").with("count", dossier.documents.len());
+    let category = state.catalogue.get(&dossier.proposal.category);
+    let in_words = |finding| findings::in_words(finding, dossier, category, state, look);
+    let found: Vec<_> = findings.iter().map(in_words).collect();
+    match found.as_slice() {
+        [] => {
+            let none = look.say("signature-no-findings");
+            (format!("{} · {none}", look.put(&count)), Meaning::Text)
+        }
+        found => {
+            let said = format!("! {} · {}", look.put(&count), found.join(" "));
+            (said, Meaning::Warning)
+        }
+    }
 }
 
 /// Passphrase and code; gives the cursor's place.
@@ -121,8 +224,8 @@ fn fields(buffer: &mut Buffer, area: Rect, form: &Signing, look: &Look<'_>) -> O
     let mut cursor = None;
     for (row, (focus, name, shown)) in (0..).zip(rows) {
         let content = match focus {
-            Focus::Passphrase => &form.passphrase,
             Focus::Code => &form.code,
+            Focus::List | Focus::Passphrase => &form.passphrase,
         };
         let field = Field {
             name: &look.say(name),
@@ -144,12 +247,14 @@ fn remarks(form: &Signing, state: &State, look: &Look<'_>, width: usize) -> Vec<
     if form.working {
         said.push((look.say("signature-working").into_owned(), Meaning::Dim));
     }
-    let missing = form.missing.map(|focus| match focus {
-        Focus::Passphrase => "signature-need-passphrase",
-        Focus::Code => "signature-need-code",
+    let missing = form.missing.map(|missing| match missing {
+        Missing::Marks => Sentence::new("signature-need-marks"),
+        Missing::Room => Sentence::new("signature-full").with("most", SIGNATURE_BATCH),
+        Missing::Passphrase => Sentence::new("signature-need-passphrase"),
+        Missing::Code => Sentence::new("signature-need-code"),
     });
-    if let Some(name) = missing {
-        said.push((format!("! {}", look.say(name)), Meaning::Warning));
+    if let Some(missing) = missing {
+        said.push((format!("! {}", look.put(&missing)), Meaning::Warning));
     }
     if let Some(failure) = &form.failure {
         said.push((
@@ -164,6 +269,12 @@ fn remarks(form: &Signing, state: &State, look: &Look<'_>, width: usize) -> Vec<
 
 /// Why nothing was signed. What the server would not have is the signature, not the decision.
 pub(super) fn in_words(failure: &Failure, state: &State, look: &Look<'_>) -> String {
+    if failure.kind.is_offline() {
+        // A code is soon over: nothing of this is tried again by itself.
+        let what = look.say(&format!("failure-{}", failure.kind.slug()));
+        let again = look.say("signature-again");
+        return format!("{what} {again} ({})", failure.cause.trim());
+    }
     if failure.kind != FailureKind::Rejected {
         return chrome::in_words(failure, state, look);
     }

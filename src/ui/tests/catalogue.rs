@@ -6,8 +6,8 @@ use crate::{
     app::{screens::about::Action, verbs::VERBS},
     config::Problem,
     domain::{
-        correction::Wrong, decision::Outcome, delivery::Delivery, failure::FailureKind,
-        language::Language, role::Role, sign_in::Way, stage::Stage,
+        conflict::Conflict, correction::Wrong, decision::Outcome, delivery::Delivery,
+        failure::FailureKind, language::Language, role::Role, sign_in::Way, stage::Stage,
     },
     ui::screens::about,
     words::Words,
@@ -83,6 +83,7 @@ fn slugs(family: &str) -> Vec<String> {
         "delivery-" | "delivery-short-" | "outbox-help-" => {
             Delivery::ALL.map(Delivery::slug).to_vec()
         }
+        "conflict-" => Conflict::ALL.map(Conflict::slug).to_vec(),
         "way-" => {
             let ways = Way::ALL.map(Way::slug);
             return ways

@@ -34,7 +34,15 @@ fn some_in_english() {
     for (name, mut state) in stage::all() {
         if matches!(
             name,
-            "inbox" | "review" | "reasons" | "outbox" | "help" | "sign-in"
+            "inbox"
+                | "review"
+                | "reasons"
+                | "outbox"
+                | "help"
+                | "sign-in"
+                | "conflict"
+                | "signed"
+                | "offline"
         ) {
             state.preferences.language = Language::English;
             state.reread();
@@ -59,7 +67,7 @@ fn what_happened_has_its_place() {
     insta::assert_snapshot!("notice-failure-80x24", shoot(&state, 80, 24).text());
     insta::assert_snapshot!("notice-failure-40x20", shoot(&state, 40, 20).text());
     let held = Sentence::new("held")
-        .with("seconds", 5u64)
+        .with("until", "09.00.08")
         .with("outcome", "terima")
         .with("name", "CONTOH WULANDARI")
         .with("corrections", 0u64)
@@ -215,4 +223,57 @@ fn a_failed_sign_in_says_why() {
     let shot = shoot(&state, 80, 24);
     assert!(!shot.text().contains("rahasia"));
     insta::assert_snapshot!("sign-in-failed", shot.text());
+}
+
+/// Every state of a decision says what it means and what can be done, at any width.
+#[test]
+fn every_state_of_a_decision_has_its_words() {
+    let mut shown = Vec::new();
+    let mut state = stage::offline();
+    state.notice = None;
+    for at in 0..state.outbox.entries.len() {
+        state.outbox.cursor = at;
+        let shot = shoot(&state, 80, 24);
+        let rows: Vec<_> = (13..24)
+            .map(|y| shot.row(y).trim_end().to_owned())
+            .collect();
+        shown.push(rows.join("\n"));
+    }
+    insta::assert_snapshot!("outbox-states", shown.join("\n"));
+}
+
+/// As much of how the line stands is said as fits beside the title, and at least a word and a sign.
+#[test]
+fn the_line_s_state_fits_every_width() {
+    let mut rows = Vec::new();
+    for kind in [
+        FailureKind::NoServer,
+        FailureKind::HalfAnswer,
+        FailureKind::Suspended,
+        FailureKind::SignedOut,
+    ] {
+        for language in Language::ALL {
+            let mut state = stage::offline();
+            state.preferences.language = language;
+            state.line = Line::Offline(Failure::new(kind, ""));
+            for width in [120, 80, 60, 40, 24] {
+                let row = shoot(&state, width, 24).row(0);
+                assert!(row.contains('✗'), "{row}");
+                rows.push(row.trim_end().to_owned());
+            }
+        }
+    }
+    insta::assert_snapshot!("line-away", rows.join("\n"));
+}
+
+/// A decision that was not kept is said whole, with what to do, on small and large screens.
+#[test]
+fn a_decision_that_was_not_kept_is_said_whole() {
+    let mut state = stage::review();
+    let failure = Failure::new(FailureKind::Storage, "disk full");
+    let name = "CONTOH BUDI SANTOSO".to_owned();
+    state.notice = Some(Notice::not_kept(name, failure, None));
+    insta::assert_snapshot!("not-kept-80x24", shoot(&state, 80, 24).text());
+    let small = shoot(&state, 40, 20).text();
+    assert!(small.contains("coba lagi."), "{small}");
 }

@@ -22,7 +22,6 @@ use crate::{
             profiles::{ProfileEntry, ProfileLabel, Profiles},
             review::{Freshness, Item, Review},
             sign_in::{Progress, SignIn},
-            signature::{self, Signing},
         },
         state::{Help, Leaving, Line, Overlay, Place, Preferences, State},
         update::{Drawn, update},
@@ -51,6 +50,10 @@ use crate::{
     ui::{Look, draw},
     words::Words,
 };
+
+mod trouble;
+
+pub(super) use trouble::{conflict, offline, signature, signed};
 
 /// Read once: every state needs it.
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().unwrap());
@@ -125,7 +128,7 @@ pub(super) fn bare() -> State {
             language: Language::Indonesian,
             theme: "dark".to_owned(),
             themes: THEMES.names().map(str::to_owned).collect(),
-            grace: Duration::from_secs(5),
+            grace: Duration::from_secs(8),
             settle: Duration::from_millis(400),
             glyphs: Glyphs::Unicode,
         },
@@ -133,6 +136,7 @@ pub(super) fn bare() -> State {
         catalogue: CATALOGUE.clone(),
         session: None,
         line: Line::SignedOut,
+        link: Default::default(),
         server: "https://siasn.contoh.test".to_owned(),
         profile: Default::default(),
         profiles: Vec::new(),
@@ -442,29 +446,9 @@ pub(super) fn outbox() -> State {
         last: dossier().log.pop(),
     });
     state.outbox.take(entries);
-    state.outbox.cursor = 8;
+    state.outbox.cursor = 1;
     state.tally.conflict = 1;
     state.place = Place::Outbox;
-    state
-}
-
-/// A signature under more approvals than fit, after a code that did not.
-pub(super) fn signature() -> State {
-    let mut state = outbox();
-    let waiting: Vec<_> = (0..57)
-        .map(|number| entry(number % 30, Delivery::AwaitingSignature))
-        .collect();
-    let mut form = Signing::new();
-    form.take(&waiting);
-    form.top = 4;
-    form.passphrase.insert("contoh-frasa");
-    form.code.insert("1234");
-    form.focus = signature::Focus::Code;
-    let mut failure = Failure::new(FailureKind::Rejected, "");
-    failure.said = Some("passphrase atau kode OTP salah".to_owned());
-    form.failure = Some(failure);
-    state.tally.awaiting = 57;
-    state.overlay = Some(Overlay::Sign(Box::new(form)));
     state
 }
 
@@ -598,6 +582,11 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
     about.overlay = Some(Overlay::About(About::default()));
     let mut sign_out = with_profiles(inbox());
     sign_out.overlay = Some(Overlay::SignOut);
+    let mut give_up = outbox();
+    let unknown = |entry: &Entry| entry.delivery == Delivery::Unknown;
+    give_up.outbox.cursor = give_up.outbox.entries.iter().position(unknown).unwrap();
+    let decision = give_up.outbox.current().unwrap().decision.clone();
+    give_up.overlay = Some(Overlay::GiveUp(Box::new(decision)));
     let mut loading = review();
     loading.review.as_mut().unwrap().file = None;
     vec![
@@ -613,6 +602,11 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
         ("accept-note", deciding(Outcome::Accept)),
         ("outbox", outbox()),
         ("signature", signature()),
+        ("signed", signed()),
+        ("conflict", conflict(51, "perbaikan", "asn")),
+        ("conflict-same", conflict(2, "terima", "opd")),
+        ("give-up", give_up),
+        ("offline", offline()),
         ("ways", ways(Way::Device)),
         ("password-code", password()),
         ("token", token()),

@@ -64,7 +64,7 @@ async fn five_approvals_go_out_with_one_code() {
     desk.until("5 persetujuan keluar").await;
     // A passphrase that does not fit: nothing is done and nothing is lost.
     desk.keys(&format!(
-        "salah<enter>{}<enter>",
+        "<enter>salah<enter>{}<enter>",
         town.one_time_code("bkpsdm")
     ));
     desk.until("passphrase atau kode OTP salah").await;
@@ -99,7 +99,7 @@ async fn five_approvals_go_out_with_one_code() {
     desk.inbox().await;
     desk.keys("D");
     desk.until("1 persetujuan keluar").await;
-    desk.keys(&format!("contoh-frasa<enter>{used}<enter>"));
+    desk.keys(&format!("<enter>contoh-frasa<enter>{used}<enter>"));
     desk.until("passphrase atau kode OTP salah").await;
     next_code(&clock);
     let code = town.one_time_code("bkpsdm");
@@ -139,14 +139,17 @@ async fn what_somebody_else_decided_meanwhile_is_a_conflict_of_its_own() {
     }
     let decision = elsewhere.draft(&theirs[0], Outcome::Return).await;
     elsewhere.client.decide(&decision).await.unwrap();
-    desk.keys("<esc>");
+    desk.keys("<esc><esc>");
     desk.inbox().await;
     desk.keys("D");
     desk.until("3 persetujuan keluar").await;
     let code = town.one_time_code("bkpsdm");
-    desk.keys(&format!("contoh-frasa<enter>{code}<enter>"));
+    desk.keys(&format!("<enter>contoh-frasa<enter>{code}<enter>"));
     desk.until("2 dari 3 persetujuan").await;
     desk.until("terkirim hari ini 2").await;
+    // What came of each stands there until it was read.
+    desk.until("bentrok").await;
+    desk.keys("<enter>");
     desk.outbox("bentrok").await;
     desk.leave().await;
     let signed = approvals(&facts);
@@ -172,7 +175,7 @@ async fn a_lost_answer_is_read_back_and_nothing_is_signed_twice() {
     desk.keys("D");
     desk.until("2 persetujuan keluar").await;
     let code = town.one_time_code("bkpsdm");
-    desk.keys(&format!("contoh-frasa<enter>{code}<enter>"));
+    desk.keys(&format!("<enter>contoh-frasa<enter>{code}<enter>"));
     desk.until("terkirim hari ini 2").await;
     desk.leave().await;
     assert_eq!(approvals(&facts).len(), 2);
