@@ -15,8 +15,12 @@ mod desk;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod hardening;
+#[cfg(test)]
+mod headless;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
@@ -32,5 +36,7 @@ mod scripts;
 mod siasn;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod unruly;
 #[cfg(test)]
 mod work;

@@ -1,0 +1,92 @@
+//! Every fault of the line at every call, in both dialects: what was decided stands on the server
+//! once, with the words given, and at no moment was anything said that was not so. Counted on the
+//! server's side.
+
+mod documents;
+mod table;
+mod truth;
+mod world;
+
+use std::{path::Path, sync::Arc};
+
+use periksa::{
+    domain::{
+        decision::{Decision, Outcome},
+        proposal::Proposal,
+    },
+    sandbox::{self, Dialect, Facts, Sandbox},
+};
+
+use crate::{
+    desk::{plan, town_of},
+    headless::{self, Setup},
+};
+
+/// One of each outcome, on proposals of its own.
+pub(crate) type Three = [Decision; 3];
+
+/// A sandbox, and what its OPD can decide, three by three.
+pub(crate) struct Town {
+    pub sandbox: Sandbox,
+    pub work: Vec<Three>,
+}
+
+impl Town {
+    pub async fn of(home: &Path, proposals: usize, dialect: Dialect) -> Self {
+        let sandbox = town_of(sandbox::Config {
+            dialect,
+            ..plan(home, proposals)
+        })
+        .await;
+        let (session, rows) = headless::waiting(&sandbox.url(), "opd").await;
+        let decide = |row: &Proposal, outcome| {
+            let note = (outcome != Outcome::Accept).then_some("mohon  diperbaiki");
+            headless::decision(&session, row, outcome, note)
+        };
+        let three = |rows: &[Proposal]| -> Three {
+            std::array::from_fn(|at| decide(&rows[at], Outcome::ALL[at]))
+        };
+        let work = rows.as_chunks::<3>().0.iter().map(|rows| three(rows));
+        let work = work.collect();
+        Self { sandbox, work }
+    }
+
+    pub fn facts(&self) -> Arc<Facts> {
+        Arc::new(self.sandbox.facts().unwrap())
+    }
+}
+
+/// A program that speaks to the server through somebody.
+pub(crate) fn setup(home: &Path, url: &str) -> Setup {
+    Setup::new(home, url, "opd")
+}
+
+/// What the server has of decisions that should each stand there once; nothing where all is well.
+pub(crate) fn wrong(facts: &Facts, decisions: &[Decision], copies: usize) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for decision in decisions {
+        let acts = acts(facts, decision);
+        let as_wished = acts.iter().all(|act| {
+            act.outcome == decision.outcome.slug()
+                && act.reason_id.as_deref() == decision.reason.as_ref().map(|one| one.id.as_str())
+                && words(act.note.as_deref()) == words(decision.note.as_deref())
+        });
+        if acts.is_empty() || acts.len() > copies || !as_wished {
+            let outcome = decision.outcome.slug();
+            wrong.push(format!("{outcome} stands {} times: {acts:?}", acts.len()));
+        }
+    }
+    wrong
+}
+
+/// What somebody decided on a proposal, as the server has it.
+pub(crate) fn acts(facts: &Facts, decision: &Decision) -> Vec<sandbox::Entry> {
+    let mut acts = facts.history(decision.proposal.as_str()).unwrap();
+    let outcomes = Outcome::ALL.map(Outcome::slug);
+    acts.retain(|act| act.account.is_some() && outcomes.contains(&act.outcome.as_str()));
+    acts
+}
+
+fn words(text: Option<&str>) -> Vec<&str> {
+    text.unwrap_or_default().split_whitespace().collect()
+}

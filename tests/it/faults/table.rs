@@ -1,0 +1,232 @@
+//! The table: each fault that a line may have, at each call that the way of a decision takes.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::{StreamExt, stream};
+use periksa::{
+    app::effect::{Effect, Extent},
+    siasn::{Limits, Patience},
+};
+
+use super::{truth::Truth, *};
+use crate::{
+    headless::{Headless, Heard},
+    unruly::{Call, Fault, Moment, Rule, Unruly, fault::Answer},
+};
+
+/// How many cases go on at once.
+const AT_ONCE: usize = 6;
+/// How long the program waits for an answer where none will come.
+const SHORT: Duration = Duration::from_millis(1500);
+
+/// Where a fault strikes: the calls before it that bring the program there, and how often it strikes.
+struct Place {
+    name: &'static str,
+    way: &'static [Call],
+    call: Call,
+    first: usize,
+    times: usize,
+}
+
+const fn place(name: &'static str, call: Call, first: usize, times: usize) -> Place {
+    Place {
+        name,
+        way: &[],
+        call,
+        first,
+        times,
+    }
+}
+
+/// After these the answer to a decision is lost.
+const fn after(name: &'static str, way: &'static [Call], at: Place) -> Place {
+    Place { name, way, ..at }
+}
+
+/// More often than a read is tried again by itself.
+const OFTEN: usize = 4;
+
+const TERBUKA: &[Place] = &[
+    place("the provider is looked up", Call::Discovery, 1, OFTEN),
+    place("signing in", Call::Token, 1, 2),
+    place("the server says what it can", Call::Abilities, 1, OFTEN),
+    place("the inbox is read", Call::List, 1, OFTEN),
+    place("the inbox is read again", Call::Changes, 1, OFTEN),
+    place("a proposal is opened", Call::Proposal, 1, OFTEN),
+    place("the first decision", Call::Decide, 1, 1),
+    place("the second decision", Call::Decide, 2, 1),
+    place("the third decision", Call::Decide, 3, 1),
+    place("decisions for a while", Call::Decide, 1, 5),
+    after(
+        "a decision is read back",
+        &[Call::Decide],
+        place("", Call::Proposal, 2, OFTEN),
+    ),
+];
+
+const SIASN: &[Place] = &[
+    place("the provider is looked up", Call::Discovery, 1, OFTEN),
+    place("signing in", Call::Token, 1, 2),
+    place("the dialect is learnt", Call::Abilities, 1, OFTEN),
+    place("the inbox is read", Call::List, 1, OFTEN),
+    place("a proposal is opened", Call::Proposal, 1, OFTEN),
+    place("the person is read", Call::Profile, 1, OFTEN),
+    place("what stands is read before", Call::Proposal, 2, OFTEN),
+    place("what stands is read after", Call::Proposal, 3, OFTEN),
+    place("an acceptance", Call::Decide, 1, 1),
+    place("a return", Call::Return, 1, 1),
+    place("a refusal", Call::Refuse, 1, 1),
+    place("acceptances for a while", Call::Decide, 1, 5),
+    after(
+        "a decision is read back",
+        &[Call::Decide],
+        place("", Call::Proposal, 3, OFTEN),
+    ),
+    after(
+        "its history is read back",
+        &[Call::Return],
+        place("", Call::Log, 2, OFTEN),
+    ),
+];
+
+fn faults() -> Vec<Fault> {
+    use Answer as A;
+    let soon = Some(Duration::from_secs(7));
+    vec![
+        Fault::ResetBefore,
+        Fault::ResetDuring,
+        Fault::ResetAfter,
+        Fault::AnswerLost,
+        Fault::SentTwice,
+        Fault::AnsweredTwice,
+        Fault::Late,
+        Fault::Drip,
+        Fault::Cut,
+        Fault::Garbage,
+        Fault::Says(A::Fault, Moment::Before),
+        Fault::Says(A::Fault, Moment::After),
+        Fault::Says(A::Busy(None), Moment::Before),
+        Fault::Says(A::Busy(None), Moment::After),
+        Fault::Says(A::Busy(soon), Moment::Before),
+        Fault::Says(A::SlowDown(None), Moment::Before),
+        Fault::Says(A::SlowDown(soon), Moment::Before),
+        Fault::Says(A::Portal, Moment::Before),
+        Fault::Says(A::Portal, Moment::After),
+        Fault::Says(A::PortalElsewhere, Moment::Before),
+        Fault::Gone,
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_at_every_call_in_terbuka() {
+    all_of(Dialect::Terbuka, TERBUKA).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_at_every_call_in_siasn() {
+    all_of(Dialect::Siasn, SIASN).await;
+}
+
+async fn all_of(dialect: Dialect, places: &[Place]) {
+    let home = tempfile::tempdir().unwrap();
+    let town = Town::of(home.path(), WORLD, dialect).await;
+    let faults = faults();
+    let cases = places.iter().flat_map(|place| {
+        let faults = faults.iter().cloned();
+        faults.map(move |fault| (place, fault))
+    });
+    assert!(town.work.len() >= places.len() * faults.len(), "{} threes", town.work.len());
+    let town = &town;
+    let cases = cases.zip(&town.work).filter(|((place, fault), _)| {
+        // To look at some of them alone: FAULT='signing in, Late' cargo test …
+        let wanted = std::env::var("FAULT").unwrap_or_default();
+        format!("{}, {fault:?}", place.name).contains(&wanted)
+    });
+    let wrong: Vec<_> = stream::iter(cases)
+        .map(|((place, fault), three)| async move {
+            let name = format!("{}, {fault:?}", place.name);
+            let found = case(town, dialect, (place, fault), three).await;
+            found.into_iter().map(move |what| format!("{name}: {what}"))
+        })
+        .buffer_unordered(AT_ONCE)
+        .flat_map(stream::iter)
+        .collect()
+        .await;
+    assert!(wrong.is_empty(), "{dialect:?}:\n{}", wrong.join("\n"));
+}
+
+/// The proposals in a world that has enough work for one dialect.
+const WORLD: usize = 6000;
+
+/// Goes the whole way once; gives what went wrong.
+async fn case(
+    town: &Town,
+    dialect: Dialect,
+    (place, fault): (&Place, Fault),
+    three: &Three,
+) -> Vec<String> {
+    let home = tempfile::tempdir().unwrap();
+    let facts = town.facts();
+    let late = matches!(fault, Fault::Late);
+    let twice = matches!(fault, Fault::SentTwice);
+    let mut rules: Vec<_> = place
+        .way
+        .iter()
+        .map(|call| Rule::new(*call, 1, 1, Fault::AnswerLost))
+        .collect();
+    rules.push(Rule::new(place.call, place.first, place.times, fault.clone()));
+
+    let mut setup = setup(home.path(), "");
+    if late || matches!(fault, Fault::Drip) {
+        setup.options.patience = Patience::default().for_all(|_| Limits {
+            silence: SHORT,
+            whole: SHORT,
+        });
+    }
+    let truth = Truth::new(Arc::clone(&facts), three, setup.folder());
+    let truth = truth.lenient(late && dialect == Dialect::Terbuka);
+    let address = town.sandbox.address();
+    let proxy = Unruly::watched(address, rules, None, Some(truth.watcher())).await;
+    setup.url = proxy.url();
+
+    let mut program = Headless::start(setup);
+    let on = |program: &Headless, heard: Heard| {
+        if heard == Heard::Lost {
+            proxy.come_back();
+        }
+        if heard != Heard::Nothing {
+            truth.look(program);
+        }
+    };
+    program.sign_in(on).await;
+    if matches!(place.call, Call::List | Call::Changes) {
+        for _ in 0..2 {
+            let news = Effect::Sync(Extent::News);
+            program.ask(news, Heard::Refreshed, on).await;
+        }
+    }
+    let open = Effect::Fetch(three[0].proposal.clone(), None);
+    program.ask(open, Heard::Fetched, on).await;
+    for decision in three {
+        program.decide(decision);
+    }
+    let settled = program.settle(on, || proxy.is_quiet()).await;
+    program.close().await;
+
+    let mut wrong = truth.lies();
+    wrong.extend(settled.err());
+    // Who sends twice what came once is not the program, and this dialect does it twice.
+    let copies = if twice && dialect == Dialect::Siasn { 2 } else { 1 };
+    wrong.extend(super::wrong(&facts, three, copies));
+    if copies > 1 {
+        let sent = [Call::Decide, Call::Return, Call::Refuse].into_iter().zip(three);
+        wrong.extend(sent.filter_map(|(call, one)| {
+            let came = proxy.came(call, one.proposal.as_str());
+            (came != 1).then(|| format!("{call:?} came {came} times"))
+        }));
+    }
+    if proxy.struck() < place.way.len() + 1 {
+        wrong.push(format!("it struck {} times only", proxy.struck()));
+    }
+    wrong
+}
