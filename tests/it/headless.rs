@@ -20,6 +20,7 @@ use periksa::{
     domain::{
         decision::{Decision, Outcome},
         delivery::Delivery,
+        failure::Failure,
         id::ProposalId,
         outbox::{Entry, Tally},
         proposal::Proposal,
@@ -139,6 +140,8 @@ pub struct Headless {
     pub held: Vec<ProposalId>,
     /// What could not be held.
     pub not_held: usize,
+    /// What went wrong last.
+    pub failure: Option<Failure>,
     asked: usize,
 }
 
@@ -187,6 +190,7 @@ impl Headless {
             entries: Vec::new(),
             held: Vec::new(),
             not_held: 0,
+            failure: None,
             asked: 0,
         }
     }
@@ -243,10 +247,13 @@ impl Headless {
             }
             Msg::SyncEnded(Ok(_)) => return Heard::Refreshed,
             Msg::Fetched(_, Ok(_)) => return Heard::Fetched,
-            Msg::SignedIn(Err(_))
-            | Msg::LineLost(_)
-            | Msg::SyncEnded(Err(_))
-            | Msg::Fetched(_, Err(_)) => return Heard::Lost,
+            Msg::SignedIn(Err(failure))
+            | Msg::LineLost(failure)
+            | Msg::SyncEnded(Err(failure))
+            | Msg::Fetched(_, Err(failure)) => {
+                self.failure = Some(failure);
+                return Heard::Lost;
+            }
             Msg::NotOpened(failure) => panic!("the store: {failure:?}"),
             Msg::Terminated => panic!("something in the engine panicked"),
             _ => {}
@@ -269,19 +276,30 @@ impl Headless {
     }
 
     /// Asks for something until it succeeds.
-    pub async fn ask(&mut self, effect: Effect, wish: Heard, mut on: impl FnMut(&Self, Heard)) {
+    ///
+    /// # Errors
+    /// What failed last, where it takes too long.
+    pub async fn ask(
+        &mut self,
+        effect: Effect,
+        wish: Heard,
+        mut on: impl FnMut(&Self, Heard),
+    ) -> Result<(), String> {
         self.perform(effect.clone());
         let begun = Instant::now();
         loop {
             let heard = self.hear().await;
             on(self, heard);
             if heard == wish {
-                return;
+                return Ok(());
             }
-            if heard == Heard::Lost {
+            // A wish that came while the last one was being answered is not heard.
+            if matches!(heard, Heard::Lost | Heard::Nothing) {
                 self.perform(effect.clone());
             }
-            assert!(begun.elapsed() < PATIENCE, "in vain: {effect:?}");
+            if begun.elapsed() > PATIENCE {
+                return Err(format!("in vain: {effect:?}: {:?}", self.failure));
+            }
         }
     }
 
@@ -316,7 +334,10 @@ impl Headless {
                 _ => {}
             }
             if begun.elapsed() > PATIENCE {
-                return Err(format!("left: {:?}\n{:#?}", self.tally, self.entries));
+                let left = self.entries.iter().filter(|one| one.delivery.is_pending());
+                let left = left.map(|one| (&one.decision.proposal, one.delivery, &one.failure));
+                let left: Vec<_> = left.collect();
+                return Err(format!("stuck: {:?} {left:?} {:?}", self.tally, self.failure));
             }
         }
     }
