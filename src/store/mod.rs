@@ -10,6 +10,8 @@
 
 mod aside;
 mod dossiers;
+#[cfg(debug_assertions)]
+mod failpoint;
 mod journal;
 mod listing;
 mod lock;

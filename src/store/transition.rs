@@ -271,7 +271,10 @@ fn write_down(
         state: entry.delivery,
         detail,
     };
-    journal::append(pen, &record)
+    journal::append(pen, &record)?;
+    #[cfg(debug_assertions)]
+    super::failpoint::written(event);
+    Ok(())
 }
 
 /// What the journal keeps of an answer: enough to look it up on the server, no more of a person

@@ -47,7 +47,6 @@ const STEP: i64 = 61;
 #[derive(Clone, Debug)]
 pub struct Hand {
     ahead: Arc<AtomicI64>,
-    noon: Timestamp,
 }
 
 impl Hand {
@@ -55,7 +54,6 @@ impl Hand {
     pub fn ahead(seconds: i64) -> Self {
         Self {
             ahead: Arc::new(AtomicI64::new(seconds)),
-            noon: Timestamp::now(),
         }
     }
 
@@ -68,11 +66,6 @@ impl Hand {
     pub fn now(&self) -> Timestamp {
         let ahead = SignedDuration::from_secs(self.ahead.load(Ordering::SeqCst));
         Timestamp::now() + ahead
-    }
-
-    /// How far it is ahead of where it was made.
-    pub fn moved(&self) -> SignedDuration {
-        self.now().duration_since(self.noon)
     }
 
     /// The program's clock.
@@ -344,13 +337,6 @@ impl Headless {
 
     fn is_settled(&self) -> bool {
         self.entries.iter().all(|one| one.delivery.is_settled())
-    }
-
-    /// Where a decision is, as the outbox was last listed.
-    pub fn delivery(&self, proposal: &ProposalId) -> Option<Delivery> {
-        let mut entries = self.entries.iter();
-        let entry = entries.find(|entry| entry.decision.proposal == *proposal)?;
-        Some(entry.delivery)
     }
 
     /// Leaves; what is not sent stays where it is.

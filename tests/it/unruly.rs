@@ -45,6 +45,8 @@ struct Desk {
     open: watch::Sender<bool>,
     /// How many answers about one proposal were given.
     readings: watch::Sender<usize>,
+    /// How many requests are on their way to the server, whether anybody waits for them or not.
+    under_way: watch::Sender<usize>,
     /// Who looks at each decision as it comes, before anything is done with it.
     watcher: Option<Watcher>,
 }
@@ -59,8 +61,6 @@ struct Book {
     seen: Vec<(Call, String)>,
     /// How often a rule struck.
     struck: usize,
-    /// How many requests are on their way that their client has given up.
-    late: usize,
     certificates: Option<Certificates>,
 }
 
@@ -100,6 +100,7 @@ impl Unruly {
             }),
             open: open.clone(),
             readings: watch::Sender::new(0),
+            under_way: watch::Sender::new(0),
             watcher,
         });
         let doors = tokio::spawn(keep_doors(listener, address, Arc::clone(&desk)));
@@ -146,9 +147,15 @@ impl Unruly {
         self.desk.book().struck
     }
 
-    /// Whether nothing is on its way any more that its client has given up.
+    /// Whether nothing is on its way to the server, given up or not.
     pub fn is_quiet(&self) -> bool {
-        self.desk.book().late == 0
+        *self.desk.under_way.borrow() == 0
+    }
+
+    /// Waits for that.
+    pub async fn quiet(&self) {
+        let mut under_way = self.desk.under_way.subscribe();
+        let _ = under_way.wait_for(|count| *count == 0).await;
     }
 
     /// How many calls of a kind came, about something whose name is in them.
@@ -186,6 +193,22 @@ impl Desk {
             watcher(call, &about);
         }
         self.book().seen.push((call, about));
+    }
+}
+
+/// A request on its way.
+struct UnderWay<'a>(&'a Desk);
+
+impl<'a> UnderWay<'a> {
+    fn of(desk: &'a Desk) -> Self {
+        desk.under_way.send_modify(|count| *count += 1);
+        Self(desk)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.send_modify(|count| *count -= 1);
     }
 }
 
@@ -339,6 +362,7 @@ async fn spoil(
                 certificates.strange = true;
             }
         }
+        Fault::Swallow(deed) => deed(),
         Fault::Do(moment, deed) => return act(client, desk, request, (moment, deed)).await,
     }
     Ok(false)
@@ -351,15 +375,13 @@ async fn late(
     desk: &Desk,
     (call, request): (Call, &Request),
 ) -> io::Result<bool> {
-    desk.book().late += 1;
+    let _under_way = UnderWay::of(desk);
     given_up(client).await;
     if call.decides() {
         let mut readings = desk.readings.subscribe();
         let _ = readings.changed().await;
     }
-    let sent = exchange(desk, request).await;
-    desk.book().late -= 1;
-    sent.map(|_| false)
+    exchange(desk, request).await.map(|_| false)
 }
 
 /// Does something to the world at a moment of the call, which then goes its way.
@@ -387,6 +409,7 @@ async fn act(
 
 /// Asks the server, on a line of its own.
 async fn exchange(desk: &Desk, request: &Request) -> io::Result<Vec<u8>> {
+    let _under_way = UnderWay::of(desk);
     let mut server = TcpStream::connect(desk.upstream).await?;
     server.set_nodelay(true)?;
     server.write_all(&request.closing()).await?;

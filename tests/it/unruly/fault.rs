@@ -36,6 +36,8 @@ pub enum Fault {
     Gone,
     /// The line is reset, and whoever calls again finds a stranger, until the same.
     Stranger,
+    /// The whole request was taken and goes nowhere, and something is done to the world.
+    Swallow(Deed),
     /// Nothing is done to the call, but something to the world meanwhile.
     Do(Moment, Deed),
 }
@@ -82,6 +84,7 @@ impl fmt::Debug for Fault {
             Self::Says(answer, moment) => write!(f, "{answer:?} {moment:?}"),
             Self::Gone => f.write_str("Gone"),
             Self::Stranger => f.write_str("Stranger"),
+            Self::Swallow(_) => f.write_str("Swallow"),
             Self::Do(moment, _) => write!(f, "Do {moment:?}"),
         }
     }
