@@ -84,6 +84,10 @@ pub struct Setup {
     pub options: Options,
     pub hand: Hand,
     pub grace: Duration,
+    /// The longest that settling may take.
+    pub patience: Duration,
+    /// Where the parts of the server stand, where that is not all at its address.
+    pub site: Option<Site>,
 }
 
 impl Setup {
@@ -100,6 +104,8 @@ impl Setup {
             },
             hand: Hand::ahead(-86_400),
             grace: Duration::ZERO,
+            patience: PATIENCE,
+            site: None,
         }
     }
 
@@ -163,7 +169,8 @@ impl Headless {
         let paths = Paths::under(&setup.home);
         paths.create().unwrap();
         let (queue, told) = mpsc::unbounded_channel();
-        let site = Site::parse(&setup.url).unwrap();
+        let parsed = || Site::parse(&setup.url).unwrap();
+        let site = setup.site.clone().unwrap_or_else(parsed);
         let viewer = Viewer::new(paths.cache.clone(), Vec::new(), Desktop::None);
         let engine = Engine::new(
             Client::new(site, setup.options.clone()),
@@ -326,7 +333,7 @@ impl Headless {
                 }
                 _ => {}
             }
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > self.setup.patience {
                 let left = self.entries.iter().filter(|one| one.delivery.is_pending());
                 let left = left.map(|one| (&one.decision.proposal, one.delivery, &one.failure));
                 let left: Vec<_> = left.collect();

@@ -7,7 +7,7 @@ mod child;
 mod moment;
 
 pub use self::{
-    campaign::{Plan, Report, run},
+    campaign::{Plan, run},
     child::{JOB, work},
 };
 

@@ -28,10 +28,14 @@ mod kills;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod office;
+#[cfg(test)]
 mod providers;
 #[cfg(test)]
 #[cfg(unix)]
 mod pty;
+#[cfg(test)]
+mod race;
 #[cfg(test)]
 mod scripts;
 #[cfg(test)]

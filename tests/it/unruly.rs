@@ -119,11 +119,6 @@ impl Unruly {
         format!("{scheme}://{}", self.address)
     }
 
-    /// Nobody is there any more: lines break, and new ones are refused.
-    pub fn leave(&self) {
-        self.open.send_replace(false);
-    }
-
     /// Somebody is there again, and is who they should be.
     pub fn come_back(&self) {
         if let Some(certificates) = &mut self.desk.book().certificates {
@@ -363,6 +358,10 @@ async fn spoil(
             }
         }
         Fault::Swallow(deed) => deed(),
+        Fault::Lose(deed) => {
+            drop(exchange(desk, request).await?);
+            deed();
+        }
         Fault::Do(moment, deed) => return act(client, desk, request, (moment, deed)).await,
     }
     Ok(false)

@@ -8,7 +8,7 @@ use periksa::{
     siasn::{Limits, Patience},
 };
 
-use super::{truth::Truth, *};
+use super::{truth::Truth, world::tls, *};
 use crate::{
     headless::{Headless, Heard},
     unruly::{Call, Fault, Moment, Rule, Unruly, fault::Answer},
@@ -16,11 +16,13 @@ use crate::{
 
 /// How many cases go on at once.
 const AT_ONCE: usize = 6;
+/// How many proposals a world has to have for each case, so that there is work enough.
+const EACH: usize = 17;
 /// How long the program waits for an answer where none will come.
-const SHORT: Duration = Duration::from_millis(1500);
+pub(super) const SHORT: Duration = Duration::from_millis(1500);
 
 /// Where a fault strikes: the calls before it that bring the program there, and how often it strikes.
-struct Place {
+pub(super) struct Place {
     name: &'static str,
     way: &'static [Call],
     call: Call,
@@ -28,7 +30,7 @@ struct Place {
     times: usize,
 }
 
-const fn place(name: &'static str, call: Call, first: usize, times: usize) -> Place {
+pub(super) const fn place(name: &'static str, call: Call, first: usize, times: usize) -> Place {
     Place {
         name,
         way: &[],
@@ -103,7 +105,8 @@ const SIASN: &[Place] = &[
     ),
 ];
 
-fn faults() -> Vec<Fault> {
+/// What a line may do to a call.
+pub(super) fn faults() -> Vec<Fault> {
     use Answer as A;
     let soon = Some(Duration::from_secs(7));
     vec![
@@ -144,19 +147,17 @@ async fn every_fault_at_every_call_in_siasn() {
 async fn all_of(dialect: Dialect, places: &[Place]) {
     // Reading an inbox is most of what a case costs where it is read at all.
     let (reading, deciding): (Vec<_>, Vec<_>) = places.iter().partition(|place| place.refreshes());
-    let mut wrong = among(SMALL, dialect, &reading).await;
-    wrong.extend(among(LARGE, dialect, &deciding).await);
+    let mut wrong = among(dialect, (&reading, &faults()), None).await;
+    wrong.extend(among(dialect, (&deciding, &faults()), None).await);
     assert!(wrong.is_empty(), "{dialect:?}:\n{}", wrong.join("\n"));
 }
 
-/// The proposals in a world that has work enough for the calls that read the inbox.
-const SMALL: usize = 800;
-/// The same for all others.
-const LARGE: usize = 4800;
-
 /// All cases of some places in a town of their own; gives what went wrong.
-async fn among(proposals: usize, dialect: Dialect, places: &[&Place]) -> Vec<String> {
-    let faults = faults();
+pub(super) async fn among(
+    dialect: Dialect,
+    (places, faults): (&[&Place], &[Fault]),
+    tls: Option<&tls::Town>,
+) -> Vec<String> {
     let cases = places.iter().flat_map(|place| {
         let faults = faults.iter().cloned();
         faults.map(move |fault| (*place, fault))
@@ -168,13 +169,13 @@ async fn among(proposals: usize, dialect: Dialect, places: &[&Place]) -> Vec<Str
         .filter(|(place, fault)| name(place, fault).contains(&wanted))
         .collect();
     let home = tempfile::tempdir().unwrap();
-    let town = &Town::of(home.path(), proposals, dialect).await;
+    let town = &Town::of(home.path(), EACH * cases.len() + 100, dialect).await;
     assert!(town.work.len() >= cases.len(), "work for {} only", town.work.len());
     stream::iter(cases.into_iter().zip(&town.work))
         .map(|((place, fault), three)| async move {
             let name = name(place, &fault);
             let begun = std::time::Instant::now();
-            let found = case(town, dialect, (place, fault), three).await;
+            let found = case((town, tls), dialect, (place, fault), three).await;
             println!("{name}: {:.1} s", begun.elapsed().as_secs_f64());
             found.into_iter().map(move |what| format!("{name}: {what}"))
         })
@@ -186,7 +187,7 @@ async fn among(proposals: usize, dialect: Dialect, places: &[&Place]) -> Vec<Str
 
 /// Goes the whole way once; gives what went wrong.
 async fn case(
-    town: &Town,
+    (town, tls): (&Town, Option<&tls::Town>),
     dialect: Dialect,
     (place, fault): (&Place, Fault),
     three: &Three,
@@ -212,12 +213,14 @@ async fn case(
     let truth = Truth::new(Arc::clone(&facts), three, setup.folder());
     let truth = truth.lenient(late && dialect == Dialect::Terbuka);
     let address = town.sandbox.address();
-    let proxy = Unruly::watched(address, rules, None, Some(truth.watcher())).await;
+    let certificates = tls.map(|tls| tls.certificates.clone());
+    setup.options.authorities = tls.map(|tls| tls.authorities.clone());
+    let proxy = Unruly::watched(address, rules, certificates, Some(truth.watcher())).await;
     setup.url = proxy.url();
 
     let mut program = Headless::start(setup);
     let on = |program: &Headless, heard: Heard| {
-        if heard == Heard::Lost {
+        if matches!(heard, Heard::Lost | Heard::Nothing) {
             proxy.come_back();
         }
         if heard != Heard::Nothing {

@@ -5,10 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use periksa::{
-    domain::decision::Decision,
-    sandbox::Facts,
-};
+use periksa::{domain::decision::Decision, sandbox::Facts};
 use rusqlite::{Connection, OpenFlags};
 
 use super::acts;
@@ -44,8 +41,17 @@ impl Truth {
 
     /// Looks at both sides.
     pub fn look(&self, program: &Headless) {
+        let there = self.look_at_states(program);
+        if program.tally.sent_today > there {
+            let said = program.tally.sent_today;
+            self.lie(format!("{said} sent, it says; the server has {there}"));
+        }
+    }
+
+    /// The same for each decision alone; gives how many the server has.
+    pub fn look_at_states(&self, program: &Headless) -> u64 {
         let Some(record) = record(&self.folder) else {
-            return;
+            return program.tally.sent_today;
         };
         let mut there = 0;
         for decision in &self.decisions {
@@ -64,10 +70,7 @@ impl Truth {
                 self.lie(format!("{outcome} is {word}, and nobody else was there"));
             }
         }
-        if program.tally.sent_today > there {
-            let said = program.tally.sent_today;
-            self.lie(format!("{said} sent, it says; the server has {there}"));
-        }
+        there
     }
 
     /// Looks whether each decision that leaves is on the disk as one that has left.

@@ -21,7 +21,7 @@ use super::{
     moment::Moment,
 };
 use crate::{
-    faults::{Town, acts},
+    office::{Town, acts},
     unruly::{Unruly, fault::Deed},
 };
 
@@ -71,20 +71,6 @@ impl Report {
     /// Whether everything was as it has to be.
     pub fn is_clean(&self) -> bool {
         self.lost + self.double + self.stuck == 0 && self.amiss.is_empty() && self.decided > 0
-    }
-
-    /// Takes in what another one counted.
-    pub fn add(&mut self, other: Self) {
-        for (moment, count) in other.kills {
-            *self.kills.entry(moment).or_default() += count;
-        }
-        self.spared += other.spared;
-        self.decided += other.decided;
-        self.lost += other.lost;
-        self.double += other.double;
-        self.stuck += other.stuck;
-        self.amiss.extend(other.amiss);
-        self.took += other.took;
     }
 }
 

@@ -38,6 +38,8 @@ pub enum Fault {
     Stranger,
     /// The whole request was taken and goes nowhere, and something is done to the world.
     Swallow(Deed),
+    /// The server acts; the answer is dropped, and something is done to the world.
+    Lose(Deed),
     /// Nothing is done to the call, but something to the world meanwhile.
     Do(Moment, Deed),
 }
@@ -85,6 +87,7 @@ impl fmt::Debug for Fault {
             Self::Gone => f.write_str("Gone"),
             Self::Stranger => f.write_str("Stranger"),
             Self::Swallow(_) => f.write_str("Swallow"),
+            Self::Lose(_) => f.write_str("Lose"),
             Self::Do(moment, _) => write!(f, "Do {moment:?}"),
         }
     }
