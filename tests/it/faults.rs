@@ -7,7 +7,7 @@ mod table;
 mod truth;
 mod world;
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use periksa::sandbox::{self, Dialect};
 

@@ -19,7 +19,6 @@ use periksa::{
     config::{Paths, Profile, profile::KeepSecrets},
     domain::{
         decision::{Decision, Outcome},
-        delivery::Delivery,
         failure::Failure,
         id::ProposalId,
         outbox::{Entry, Tally},

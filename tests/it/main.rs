@@ -24,6 +24,8 @@ mod headless;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod kills;
 #[cfg(test)]
 mod layers;

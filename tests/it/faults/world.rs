@@ -140,6 +140,7 @@ async fn jumping(
     JUMPED.store(0, Ordering::SeqCst);
     let mut setup = setup(home.path(), "");
     setup.hand = Hand::ahead(0);
+    setup.patience = Duration::from_secs(20);
     setup.options.wall = wall;
     let hand = setup.hand.clone();
     let deed = std::sync::Arc::new(move || jump(&hand, seconds));
