@@ -12,7 +12,10 @@ thread_local! {
 
 /// A step of a decision was written, and its transaction is still open.
 pub(super) fn written(event: &str) {
-    match wanted().as_deref().and_then(|wanted| wanted.split_once(':')) {
+    match wanted()
+        .as_deref()
+        .and_then(|wanted| wanted.split_once(':'))
+    {
         Some(("before", step)) if step == event => end(),
         Some(("after", step)) if step == event => WRITTEN.set(true),
         _ => {}

@@ -270,7 +270,8 @@ impl Headless {
             if heard == Heard::Lost {
                 self.knock();
             }
-            assert!(begun.elapsed() < PATIENCE, "nobody can sign in");
+            let why = &self.failure;
+            assert!(begun.elapsed() < PATIENCE, "nobody can sign in: {why:?}");
         }
     }
 
@@ -336,7 +337,10 @@ impl Headless {
                 let left = self.entries.iter().filter(|one| one.delivery.is_pending());
                 let left = left.map(|one| (&one.decision.proposal, one.delivery, &one.failure));
                 let left: Vec<_> = left.collect();
-                return Err(format!("stuck: {:?} {left:?} {:?}", self.tally, self.failure));
+                return Err(format!(
+                    "stuck: {:?} {left:?} {:?}",
+                    self.tally, self.failure
+                ));
             }
         }
     }

@@ -331,12 +331,7 @@ async fn what_is_on_its_way_when_the_program_is_killed_stands_once() {
 }
 
 /// Lets the program send what is left, and counts on the server's side.
-async fn all_stands_once(
-    home: &Path,
-    url: &str,
-    data: &Path,
-    said: &BTreeSet<String>,
-) {
+async fn all_stands_once(home: &Path, url: &str, data: &Path, said: &BTreeSet<String>) {
     let program = Program::start(home, url);
     program.until("that all is sent", |screen| {
         let left = [

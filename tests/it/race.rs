@@ -126,7 +126,10 @@ async fn as_far_as_can_be(dialect: Dialect, other: &str, proposals: usize) {
         in_the_window += usize::from(outcomes.acts.len() > 1);
     }
     println!("{dialect:?} with {other}: {in_the_window} of {proposals} were written by both");
-    assert!(in_the_window < proposals, "reading before writing helps nobody");
+    assert!(
+        in_the_window < proposals,
+        "reading before writing helps nobody"
+    );
 }
 
 /// Whether a loser was shown what the other one did.
@@ -149,8 +152,18 @@ async fn race(dialect: Dialect, other: &str, proposals: usize) -> Vec<Outcomes> 
     rows.truncate(proposals);
     let started = Instant::now();
     let (first, second) = tokio::join!(
-        racer(home.path().join("satu"), &url, "opd", all(&session, &rows, Outcome::Accept)),
-        racer(home.path().join("dua"), &url, other, all(&session, &rows, Outcome::Return)),
+        racer(
+            home.path().join("satu"),
+            &url,
+            "opd",
+            all(&session, &rows, Outcome::Accept)
+        ),
+        racer(
+            home.path().join("dua"),
+            &url,
+            other,
+            all(&session, &rows, Outcome::Return)
+        ),
     );
     println!(
         "{dialect:?}, opd and {other}, {proposals} proposals: {:.1} s, of which {:.1} s to prepare",

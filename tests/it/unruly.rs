@@ -448,11 +448,17 @@ async fn drip(client: &mut Client, answer: &[u8]) -> io::Result<()> {
 
 fn said(answer: Answer) -> Vec<u8> {
     let (head, body) = match answer {
-        Answer::Fault => ("500 Internal Server Error", "{\"error\":true,\"message\":\"gagal\"}"),
+        Answer::Fault => (
+            "500 Internal Server Error",
+            "{\"error\":true,\"message\":\"gagal\"}",
+        ),
         Answer::Busy(None) => ("503 Service Unavailable", "sibuk"),
         Answer::Busy(Some(_)) => ("503 Service Unavailable", "sibuk, tunggu"),
         Answer::SlowDown(_) => ("429 Too Many Requests", "{\"message\":\"pelan\"}"),
-        Answer::Portal => ("200 OK", "<html><h1>CONTOH WIFI</h1><form>Masuk</form></html>"),
+        Answer::Portal => (
+            "200 OK",
+            "<html><h1>CONTOH WIFI</h1><form>Masuk</form></html>",
+        ),
         Answer::PortalElsewhere => ("302 Found", ""),
     };
     let kind = match answer {

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use futures_util::{StreamExt, stream};
 use periksa::{
     app::effect::{Effect, Extent},
-    siasn::{Limits, Patience},
+    siasn::{Limits, Patience, Site},
 };
 
 use super::{truth::Truth, world::tls, *};
@@ -170,7 +170,11 @@ pub(super) async fn among(
         .collect();
     let home = tempfile::tempdir().unwrap();
     let town = &Town::of(home.path(), EACH * cases.len() + 100, dialect).await;
-    assert!(town.work.len() >= cases.len(), "work for {} only", town.work.len());
+    assert!(
+        town.work.len() >= cases.len(),
+        "work for {} only",
+        town.work.len()
+    );
     stream::iter(cases.into_iter().zip(&town.work))
         .map(|((place, fault), three)| async move {
             let name = name(place, &fault);
@@ -201,7 +205,12 @@ async fn case(
         .iter()
         .map(|call| Rule::new(*call, 1, 1, Fault::AnswerLost))
         .collect();
-    rules.push(Rule::new(place.call, place.first, place.times, fault.clone()));
+    rules.push(Rule::new(
+        place.call,
+        place.first,
+        place.times,
+        fault.clone(),
+    ));
 
     let mut setup = setup(home.path(), "");
     if late || matches!(fault, Fault::Drip) {
@@ -217,6 +226,12 @@ async fn case(
     setup.options.authorities = tls.map(|tls| tls.authorities.clone());
     let proxy = Unruly::watched(address, rules, certificates, Some(truth.watcher())).await;
     setup.url = proxy.url();
+    setup.site = tls.map(|_| {
+        // The sandbox knows nothing of TLS before it, and would name its own doors.
+        let mut site = Site::parse(&setup.url).unwrap();
+        site.issuer = Site::parse(&town.sandbox.url()).unwrap().issuer;
+        site
+    });
 
     let mut program = Headless::start(setup);
     let on = |program: &Headless, heard: Heard| {
@@ -249,10 +264,16 @@ async fn case(
     wrong.extend(truth.lies());
     wrong.extend(settled.err());
     // Who sends twice what came once is not the program, and this dialect does it twice.
-    let copies = if twice && dialect == Dialect::Siasn { 2 } else { 1 };
+    let copies = if twice && dialect == Dialect::Siasn {
+        2
+    } else {
+        1
+    };
     wrong.extend(super::wrong(&facts, three, copies));
     if copies > 1 {
-        let sent = [Call::Decide, Call::Return, Call::Refuse].into_iter().zip(three);
+        let sent = [Call::Decide, Call::Return, Call::Refuse]
+            .into_iter()
+            .zip(three);
         wrong.extend(sent.filter_map(|(call, one)| {
             let came = proxy.came(call, one.proposal.as_str());
             (came != 1).then(|| format!("{call:?} came {came} times"))

@@ -59,12 +59,17 @@ impl Truth {
             let state = state(&record, decision);
             let after = before || !acts(&self.facts, decision).is_empty();
             there += u64::from(after);
-            let (outcome, word) = (decision.outcome.slug(), state.as_deref().unwrap_or_default());
+            let (outcome, word) = (
+                decision.outcome.slug(),
+                state.as_deref().unwrap_or_default(),
+            );
             if before && !self.lenient && matches!(word, "held" | "queued" | "withdrawn") {
                 self.lie(format!("{outcome} is {word}, and the server has it"));
             }
             if !after && word == "accepted" {
-                self.lie(format!("{outcome} is accepted, and the server has not got it"));
+                self.lie(format!(
+                    "{outcome} is accepted, and the server has not got it"
+                ));
             }
             if matches!(word, "refused" | "conflict" | "abandoned") {
                 self.lie(format!("{outcome} is {word}, and nobody else was there"));
@@ -78,7 +83,9 @@ impl Truth {
         let (decisions, folder) = (self.decisions.clone(), self.folder.clone());
         let lies = Arc::clone(&self.lies);
         Arc::new(move |call, about| {
-            let Some(record) = record(&folder) else { return };
+            let Some(record) = record(&folder) else {
+                return;
+            };
             let named = |one: &&Decision| about.contains(one.proposal.as_str());
             let Some(decision) = decisions.iter().find(named) else {
                 return;
@@ -107,7 +114,9 @@ impl Truth {
 fn record(folder: &std::path::Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let record = Connection::open_with_flags(folder.join("periksa.db"), flags).ok()?;
-    record.busy_timeout(std::time::Duration::from_secs(10)).ok()?;
+    record
+        .busy_timeout(std::time::Duration::from_secs(10))
+        .ok()?;
     Some(record)
 }
 

@@ -232,7 +232,9 @@ impl Home {
             report.decided += usize::from(!acts.is_empty());
             report.double += usize::from(acts.len() > 1);
             report.lost += usize::from(acts.is_empty() && self.held.contains(&id));
-            let other = acts.iter().any(|act| act.outcome != decision.outcome.slug());
+            let other = acts
+                .iter()
+                .any(|act| act.outcome != decision.outcome.slug());
             if other || acts.len() > 1 || (acts.is_empty() && self.held.contains(&id)) {
                 let outcome = decision.outcome.slug();
                 report.amiss.push(format!("{id} {outcome}: {acts:?}"));
