@@ -39,6 +39,8 @@ use tokio::sync::mpsc;
 const PATIENCE: Duration = Duration::from_secs(120);
 /// So long nothing is said before the clock is moved on: the program waits for a later hour then.
 const QUIET: Duration = Duration::from_millis(60);
+/// After so many of these what was asked for counts as not heard.
+const UNHEARD: usize = 80;
 /// How far it is moved: beyond every pause, and beyond the time for which a write is in doubt.
 const STEP: i64 = 61;
 
@@ -287,14 +289,21 @@ impl Headless {
     ) -> Result<(), String> {
         self.perform(effect.clone());
         let begun = Instant::now();
+        let mut quiet = 0;
         loop {
             let heard = self.hear().await;
             on(self, heard);
             if heard == wish {
                 return Ok(());
             }
-            // A wish that came while the last one was being answered is not heard.
-            if matches!(heard, Heard::Lost | Heard::Nothing) {
+            quiet = if heard == Heard::Nothing {
+                quiet + 1
+            } else {
+                0
+            };
+            // A wish that came while the last one was being answered was not heard.
+            if heard == Heard::Lost || quiet == UNHEARD {
+                quiet = 0;
                 self.perform(effect.clone());
             }
             if begun.elapsed() > PATIENCE {
