@@ -47,6 +47,7 @@ impl Call {
             (_, ["siasn-instansi", "api", "terbuka", rest @ ..]) => Self::terbuka(method, rest),
             (_, ["siasn-instansi", "api", "peremajaan", rest @ ..]) => Self::siasn(method, rest),
             (_, ["profilasn", ..]) => Self::Profile,
+            (_, [.., "get-log", _]) => Self::Log,
             (_, [.., "download-dok"]) => Self::Document,
             (_, [.., "terima-usulan"]) => Self::Sign,
             _ => Self::Other,
@@ -73,7 +74,6 @@ impl Call {
             ("POST", ["kembalikan-usulan"]) => Self::Return,
             ("POST", ["tolak-usulan"]) => Self::Refuse,
             ("POST", [.., "terima-usulan"]) => Self::Sign,
-            ("GET", path) if path.iter().any(|part| part.contains("log")) => Self::Log,
             _ => Self::Other,
         }
     }
