@@ -80,11 +80,16 @@ impl Entry {
         }
     }
 
-    /// Whether a sending of it that looked untouched may still arrive, so that taking it back would
-    /// promise too much.
-    pub fn may_arrive(&self, now: Timestamp) -> bool {
+    /// Whether a sending of it that looked untouched may still arrive, or has since: taking it back
+    /// would promise too much before it is sent or read back once more.
+    pub fn may_arrive(&self) -> bool {
+        self.doubted_since.is_some()
+    }
+
+    /// Whether what was sent without an answer has had the time to arrive ([`MAY_ARRIVE`]).
+    pub fn has_had_its_time(&self, now: Timestamp) -> bool {
         self.doubted_since
-            .is_some_and(|since| now.duration_since(since) < MAY_ARRIVE)
+            .is_some_and(|since| now.duration_since(since) >= MAY_ARRIVE)
     }
 
     /// Whether the user may put it away though nobody knows what became of it: it was read back, and

@@ -13,6 +13,8 @@ mod aside;
 mod documents;
 mod door;
 mod dossiers;
+#[cfg(debug_assertions)]
+mod failpoint;
 mod journal;
 mod listing;
 mod lock;

@@ -15,9 +15,7 @@ use crate::domain::{
     delivery::{Delivery, Event},
     failure::{Failure, FailureKind},
     id::DecisionId,
-    outbox::{
-        Attempt, Entry, LONGEST_ASKED, LONGEST_PAUSE, MAY_ARRIVE, Settlement, Step, Tally, Wake,
-    },
+    outbox::{Attempt, Entry, LONGEST_ASKED, LONGEST_PAUSE, Settlement, Step, Tally, Wake},
 };
 
 /// How long what the server took stays in the list.
@@ -89,13 +87,12 @@ impl Store {
     /// none.
     pub async fn undo_latest(&self) -> Result<Option<Entry>, Failure> {
         self.write(|pen| {
-            let settled = pen.now.saturating_sub(MAY_ARRIVE).unwrap_or(Timestamp::MIN);
             let found = transition::ids(
                 pen,
                 "SELECT id FROM decision WHERE state IN ('held', 'awaiting-signature', 'queued')
-                     AND (doubted_since IS NULL OR doubted_since <= ?1)
+                     AND doubted_since IS NULL
                  ORDER BY no DESC LIMIT 1",
-                params![Moment(settled)],
+                params![],
             )?;
             found
                 .first()

@@ -155,7 +155,13 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Pen<'_>) -> Result<T, Failure> + Send + 'static,
     {
-        self.call(|vault| vault.write(work)).await
+        self.call(|vault| {
+            let done = vault.write(work);
+            #[cfg(debug_assertions)]
+            super::failpoint::committed();
+            done
+        })
+        .await
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn undo(pen: &Pen<'_>, id: &DecisionId) -> Result<Entry, Failure> {
             format!("it cannot be taken back: {}", entry.delivery.slug()),
         ));
     }
-    if entry.may_arrive(pen.now) {
+    if entry.may_arrive() {
         let cause = "what was sent without an answer may still arrive";
         return Err(Failure::new(FailureKind::Busy, cause));
     }
@@ -164,6 +164,7 @@ pub(super) fn advance(
         true => event.unsigned(),
         false => event,
     };
+    let before = entry.delivery;
     entry.delivery = entry.delivery.after(event).ok_or_else(|| {
         let (event, state) = (word(event), entry.delivery.slug());
         Failure::new(
@@ -176,6 +177,8 @@ pub(super) fn advance(
     entry.doubted_since = match entry.delivery {
         Delivery::Unknown => Some(pen.now),
         settled if settled.is_settled() => None,
+        // Read back after its time as it was: what was sent arrives no more.
+        _ if before == Delivery::Unknown && entry.has_had_its_time(pen.now) => None,
         // What was sent without an answer and looked untouched may still arrive.
         _ => entry.doubted_since,
     };
@@ -352,7 +355,10 @@ fn write_down(
         state: entry.delivery,
         detail,
     };
-    journal::append(pen, &record)
+    journal::append(pen, &record)?;
+    #[cfg(debug_assertions)]
+    super::failpoint::written(event);
+    Ok(())
 }
 
 /// What the journal keeps of an answer: enough to look it up on the server, no more of a person

@@ -17,7 +17,10 @@ use std::{
 use periksa::sandbox::Facts;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use crate::colleague::Colleague;
+use crate::{
+    colleague::Colleague,
+    unruly::{Call, Fault, Moment, Rule, Unruly},
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_periksa");
 /// The longest that anything expected may take on a busy machine.
@@ -28,8 +31,10 @@ const SIZE: PtySize = PtySize {
     pixel_width: 0,
     pixel_height: 0,
 };
-/// How often the program is killed.
+/// How often the program is killed at a random moment.
 const KILLS: usize = 9;
+/// How often at each moment of a call.
+const EACH: usize = 2;
 
 /// The sandbox in a process of its own, which outlives the programs that are killed.
 struct Town {
@@ -151,11 +156,24 @@ impl Program {
 
     /// Kills it with the signal that nothing can catch; gives whose decisions it ever said are held.
     fn kill(mut self) -> BTreeSet<String> {
-        let id = self.process.process_id().unwrap().to_string();
-        let killed = Command::new("kill").args(["-9", &id]).status().unwrap();
-        assert!(killed.success());
+        kill(&self.id());
         self.process.wait().unwrap();
         self.said()
+    }
+
+    fn id(&self) -> String {
+        self.process.process_id().unwrap().to_string()
+    }
+
+    /// Waits until somebody else has killed it.
+    fn gone(&self) {
+        let begun = Instant::now();
+        let mut shown = self.glass.screen.lock().unwrap();
+        while !shown.ended {
+            let left = PATIENCE.saturating_sub(begun.elapsed());
+            assert!(!left.is_zero(), "it lives:\n{}", shown.now);
+            shown = self.glass.changed.wait_timeout(shown, left).unwrap().0;
+        }
     }
 
     /// Leaves as a user does; gives whose decisions it ever said are held.
@@ -179,6 +197,12 @@ impl Program {
         let shown = glass.screen.lock().unwrap();
         shown.held.clone()
     }
+}
+
+/// Kills a process that is not waited for yet, dead or alive.
+fn kill(id: &str) {
+    let killed = Command::new("kill").args(["-9", id]).status().unwrap();
+    assert!(killed.success());
 }
 
 /// Takes what the program writes until it is gone.
@@ -278,8 +302,44 @@ async fn what_was_said_to_be_held_stands_once_however_often_the_program_is_kille
         said.extend(program.kill());
     }
 
-    let program = Program::start(home.path(), &town.url);
+    all_stands_once(home.path(), &town.url, &data, &said).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_on_its_way_when_the_program_is_killed_stands_once() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("siasn");
+    let config = home.path().join("config");
+    fs::create_dir_all(&config).unwrap();
+    let settings = "language = \"id\"\nsettle_ms = 0\ngrace_seconds = 0\n";
+    fs::write(config.join("config.toml"), settings).unwrap();
+    let town = Town::start(home.path(), &data);
+    let address = town.url.trim_start_matches("http://").parse().unwrap();
+    let proxy = Unruly::before(address, Vec::new()).await;
+    let mut said = BTreeSet::new();
+    for moment in [Moment::Before, Moment::After, Moment::Within] {
+        for _ in 0..EACH {
+            let mut program = Program::start(home.path(), &proxy.url());
+            review(&mut program);
+            let id = program.id();
+            let deed = Arc::new(move || kill(&id));
+            proxy.add(Rule::new(Call::Decide, 1, 1, Fault::Do(moment, deed)));
+            program.press("a");
+            program.gone();
+            said.extend(program.kill());
+            proxy.quiet().await;
+        }
+    }
+    all_stands_once(home.path(), &proxy.url(), &data, &said).await;
+}
+
+/// Lets the program send what is left, and counts on the server's side.
+async fn all_stands_once(home: &Path, url: &str, data: &Path, said: &BTreeSet<String>) {
+    let program = Program::start(home, url);
     program.until("that all is sent", |screen| {
+        // What is said of the last time stays until a key is pressed.
+        let lines = screen.lines().filter(|line| !line.starts_with('!'));
+        let screen = lines.collect::<Vec<_>>().join("\n");
         let left = [
             "ditahan ",
             "antre ",
@@ -291,7 +351,7 @@ async fn what_was_said_to_be_held_stands_once_however_often_the_program_is_kille
     });
     program.leave();
 
-    let decisions = Facts::open(&data).unwrap().decisions().unwrap();
+    let decisions = Facts::open(data).unwrap().decisions().unwrap();
     let mut proposals = BTreeMap::<_, usize>::new();
     let mut keys = BTreeSet::new();
     for entry in &decisions {
@@ -300,14 +360,14 @@ async fn what_was_said_to_be_held_stands_once_however_often_the_program_is_kille
         assert_eq!(entry.outcome, "terima");
     }
     assert!(proposals.values().all(|times| *times == 1), "{proposals:?}");
-    let colleague = Colleague::at(&town.url, "opd").await;
+    let colleague = Colleague::at(url, "opd").await;
     let mut names = Vec::new();
     for id in proposals.keys() {
         let row = colleague.get(&format!("usul/{id}")).await;
         names.push(row["usul"]["nama"].as_str().unwrap().to_owned());
     }
     assert!(!said.is_empty(), "it never said that one is held");
-    for name in &said {
+    for name in said {
         let stands = names.iter().any(|known| {
             let known = known.trim_start_matches("CONTOH ");
             name.starts_with(known)

@@ -15,12 +15,22 @@ mod desk;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod hardening;
 #[cfg(test)]
+mod headless;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
+mod kills;
+#[cfg(test)]
 mod layers;
+#[cfg(test)]
+mod office;
 #[cfg(test)]
 #[cfg(unix)]
 mod prefetch;
@@ -30,6 +40,8 @@ mod providers;
 #[cfg(unix)]
 mod pty;
 #[cfg(test)]
+mod race;
+#[cfg(test)]
 mod record;
 #[cfg(test)]
 mod scripts;
@@ -37,6 +49,8 @@ mod scripts;
 mod siasn;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod unruly;
 #[cfg(test)]
 mod windows;
 #[cfg(test)]

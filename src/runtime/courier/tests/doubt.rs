@@ -1,6 +1,7 @@
 //! What may have arrived: each doubt for itself, over every jump of the clock.
 
 use super::*;
+use crate::domain::{delivery::Event, outbox::Settlement};
 
 /// A counter whose answers get lost, and which then says this of them.
 fn silent(read_back: impl Fn(&Decision) -> Reading + Send + Sync + 'static) -> Loket {
@@ -263,13 +264,29 @@ async fn what_may_still_arrive_is_not_taken_back() {
     office.window.round().await;
     assert_eq!(office.state("a").await, Delivery::Queued);
     let a = DecisionId::new("a");
-    for (seconds, kind) in [(0, FailureKind::Busy), (59, FailureKind::Busy)] {
+    // Nor ever after by the passing of time alone: it may have arrived since it was read back.
+    for seconds in [0, 59, 3600] {
         office.hands.pass(seconds);
         let undone = office.store.undo(&a).await;
-        assert_eq!(undone.unwrap_err().kind, kind);
+        assert_eq!(undone.unwrap_err().kind, FailureKind::Busy);
         assert_eq!(office.store.undo_latest().await.unwrap(), None);
     }
-    office.hands.pass(1);
+}
+
+#[tokio::test]
+async fn what_was_untouched_after_its_time_may_be_taken_back() {
+    let untouched = |decision: &Decision| Ok(Found::Untouched(decision.version.clone()));
+    let mut office = Office::with(silent(untouched), Memory::None).await;
+    office.hold(&["a"], 0).await;
+    office.window.round().await;
+    assert_eq!(office.state("a").await, Delivery::Unknown);
+    office.hands.pass(61);
+    let attempt = office.entry("a").await.attempt();
+    let found = office
+        .store
+        .conclude(&attempt, Event::FoundUntouched, Settlement::default())
+        .await;
+    assert!(!found.unwrap().unwrap().may_arrive());
     let undone = office.store.undo_latest().await.unwrap().unwrap();
     assert_eq!(undone.delivery, Delivery::Withdrawn);
 }

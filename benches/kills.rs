@@ -1,0 +1,65 @@
+//! The program is killed ten thousand times, in both dialects, at random moments and at each step of a
+//! call: `cargo bench --bench kills -- --kills 10000 [--seed N]`. It prints a table and fails where a
+//! decision was lost, doubled or left behind. Counted on the server's side.
+//!
+//! The process that is killed is this program itself, told so by a variable. Fail points exist in debug
+//! builds only; `cargo test --test it kills` goes through those.
+#![expect(clippy::print_stdout, reason = "a bench speaks to the shell")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "it stands on what the tests stand on, and ends where something is amiss"
+)]
+
+#[path = "../tests/it"]
+mod it {
+    #[expect(dead_code, reason = "the tests use the rest of it")]
+    pub mod desk;
+    #[expect(dead_code, reason = "the tests use the rest of it")]
+    pub mod headless;
+    pub mod kills;
+    #[expect(dead_code, reason = "the tests use the rest of it")]
+    pub mod office;
+    #[expect(dead_code, reason = "the tests use the rest of it")]
+    pub mod unruly;
+}
+
+use it::{desk, headless, kills, office, unruly};
+
+use std::process::{Command, ExitCode};
+
+use periksa::sandbox::Dialect;
+
+/// How often, where nobody says: enough to see that the bench works.
+const KILLS: usize = 40;
+const SEED: u64 = 20_261_122;
+
+fn main() -> ExitCode {
+    if let Some(job) = std::env::var_os(kills::JOB) {
+        kills::work(job.as_ref());
+        return ExitCode::SUCCESS;
+    }
+    let wanted = number("--kills").unwrap_or(KILLS as u64);
+    let seed = number("--seed").unwrap_or(SEED);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut clean = true;
+    for (dialect, seed) in Dialect::ALL.into_iter().zip(seed..) {
+        let plan = kills::Plan {
+            dialect,
+            kills: usize::try_from(wanted / 2).unwrap(),
+            seed,
+            victim: || Command::new(std::env::current_exe().unwrap()),
+        };
+        let report = runtime.block_on(kills::run(plan));
+        println!("{dialect:?}, seed {seed}:\n{report}");
+        clean &= report.is_clean();
+    }
+    ExitCode::from(u8::from(!clean))
+}
+
+/// The number after a word of the command line.
+fn number(word: &str) -> Option<u64> {
+    let mut words = std::env::args().skip_while(|given| given != word);
+    words.nth(1)?.parse().ok()
+}
