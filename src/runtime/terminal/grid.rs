@@ -42,13 +42,6 @@ impl Grid {
         usize::from(y) * usize::from(self.size.width) + usize::from(x)
     }
 
-    /// Copies some cells from another screen of the same size.
-    pub(super) fn copy(&mut self, from: &Self, cells: Range<usize>) {
-        if let (Some(to), Some(from)) = (self.cells.get_mut(cells.clone()), from.cells.get(cells)) {
-            to.clone_from_slice(from);
-        }
-    }
-
     /// Blanks some cells.
     pub(super) fn wipe(&mut self, cells: Range<usize>) {
         let cells = cells.start.min(self.cells.len())..cells.end.min(self.cells.len());

@@ -1,17 +1,20 @@
-use proptest::prelude::*;
+mod emulators;
+mod random;
+
 use ratatui::{
     Frame, Terminal,
-    buffer::{Buffer, CellWidth},
-    style::{Color, Modifier, Style},
+    style::Style,
     text::Text,
 };
 
 use super::{super::reader, *};
-use crate::config::{Meaning, Themes};
+use super::super::ability::Skills;
+use crate::config::{Depth, Glyphs, Meaning, Themes};
 
 const FULL: Ability = Ability {
     depth: Depth::TrueColour,
     glyphs: Glyphs::Unicode,
+    skills: Skills::ALL,
 };
 
 /// ratatui on one side, a terminal that reads what it says on the other.
@@ -45,247 +48,6 @@ impl Bench {
         let width = self.parser.screen().size().1;
         let rows = self.parser.screen().rows(0, width.into());
         rows.map(|row| row.trim_end().to_owned()).collect()
-    }
-}
-
-fn colour(colour: Color) -> vt100::Color {
-    match colour {
-        Color::Reset => vt100::Color::Default,
-        Color::Rgb(r, g, b) => vt100::Color::Rgb(r, g, b),
-        Color::Indexed(number) => vt100::Color::Idx(number),
-        named => vt100::Color::Idx(crate::config::colour::ansi_number(named).unwrap()),
-    }
-}
-
-/// What is wrong on the screen, if anything; what a blank does not show is not compared.
-fn difference(buffer: &Buffer, screen: &vt100::Screen) -> Option<String> {
-    let mut hidden = 0;
-    for (index, cell) in buffer.content.iter().enumerate() {
-        let (x, y) = buffer.pos_of(index);
-        if x == 0 {
-            hidden = 0;
-        }
-        if hidden > 0 {
-            hidden -= 1;
-            continue;
-        }
-        hidden = cell.cell_width() - 1;
-        let shown = screen.cell(y, x).unwrap();
-        let text = if shown.has_contents() {
-            shown.contents()
-        } else {
-            " "
-        };
-        let is = |modifier| cell.modifier.contains(modifier);
-        let blank = cell.symbol() == " ";
-        let line = is(Modifier::UNDERLINED) || is(Modifier::REVERSED);
-        let same = text == cell.symbol()
-            && shown.bgcolor() == colour(cell.bg)
-            && shown.underline() == is(Modifier::UNDERLINED)
-            && shown.inverse() == is(Modifier::REVERSED)
-            && (blank && !line || shown.fgcolor() == colour(cell.fg))
-            && (blank
-                || shown.bold() == is(Modifier::BOLD)
-                    && shown.dim() == is(Modifier::DIM)
-                    && shown.italic() == is(Modifier::ITALIC));
-        if !same {
-            return Some(format!("({x},{y}): {cell:?} is shown as {shown:?}"));
-        }
-    }
-    None
-}
-
-/// Something a screen does between two frames.
-#[derive(Clone, Debug)]
-enum Change {
-    Write {
-        x: u16,
-        y: u16,
-        text: usize,
-        style: usize,
-    },
-    Fill {
-        y: u16,
-        style: usize,
-    },
-    ScrollUp {
-        from: u16,
-        rows: u16,
-        by: u16,
-    },
-    ScrollDown {
-        from: u16,
-        rows: u16,
-        by: u16,
-    },
-    Wipe,
-    Resize,
-    Forget,
-    Cursor(Option<(u16, u16)>),
-}
-
-const TEXTS: [&str; 10] = [
-    "a",
-    "CONTOH WULANDARI, S.Pd.",
-    "   ",
-    "III/b  2019-03-12",
-    "名前",
-    "é─│▸",
-    "Ayu\u{301}",
-    "1",
-    "x                y",
-    "a名b",
-];
-
-fn styles() -> [Style; 9] {
-    let style = Style::new();
-    [
-        style,
-        style.bold().cyan(),
-        style.dim(),
-        style.reversed(),
-        style.underlined().light_red(),
-        style.on_blue(),
-        style
-            .italic()
-            .fg(Color::Indexed(214))
-            .bg(Color::Rgb(1, 2, 3)),
-        style.bold(),
-        style.reversed().green().on_gray(),
-    ]
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    let place = || (0u16..24, 0u16..9);
-    prop_oneof![
-        8 => (place(), 0..TEXTS.len(), 0..9usize)
-            .prop_map(|((x, y), text, style)| Change::Write { x, y, text, style }),
-        1 => (0u16..9, 0..9usize).prop_map(|(y, style)| Change::Fill { y, style }),
-        2 => (0u16..9, 1u16..10, 1u16..4)
-            .prop_map(|(from, rows, by)| Change::ScrollUp { from, rows, by }),
-        2 => (0u16..9, 1u16..10, 1u16..4)
-            .prop_map(|(from, rows, by)| Change::ScrollDown { from, rows, by }),
-        1 => Just(Change::Wipe),
-        1 => Just(Change::Resize),
-        1 => Just(Change::Forget),
-        2 => prop::option::of(place()).prop_map(Change::Cursor),
-    ]
-}
-
-/// Changes a picture as a screen would.
-fn apply(change: &Change, picture: &mut Buffer) {
-    let (width, height) = (picture.area.width, picture.area.height);
-    let clip = |from: u16, rows: u16| from..(from + rows).min(height);
-    match change {
-        Change::Write { x, y, text, style } if *x < width && *y < height => {
-            let style = Style::reset().patch(styles()[*style]);
-            picture.set_string(*x, *y, TEXTS[*text], style);
-        }
-        Change::Fill { y, style } if *y < height => {
-            (0..width).for_each(|x| {
-                picture[(x, *y)].reset();
-                picture[(x, *y)].set_style(styles()[*style]);
-            });
-        }
-        Change::ScrollUp { from, rows, by } => {
-            for y in clip(*from, *rows) {
-                copy_row(picture, y, y.checked_add(*by).filter(|y| *y < from + rows));
-            }
-        }
-        Change::ScrollDown { from, rows, by } => {
-            for y in clip(*from, *rows).rev() {
-                copy_row(picture, y, y.checked_sub(*by).filter(|y| y >= from));
-            }
-        }
-        Change::Wipe => picture.reset(),
-        _ => {}
-    }
-    whole_characters_only(picture);
-}
-
-fn copy_row(picture: &mut Buffer, to: u16, from: Option<u16>) {
-    let from = from.filter(|y| *y < picture.area.height);
-    for x in 0..picture.area.width {
-        let cell = from.map_or(Cell::EMPTY, |y| picture[(x, y)].clone());
-        picture[(x, to)] = cell;
-    }
-}
-
-/// Hidden cells are empty, as ratatui's own writing leaves them.
-fn whole_characters_only(picture: &mut Buffer) {
-    let area = picture.area;
-    for y in 0..area.height {
-        let mut x = 0;
-        while x < area.width {
-            let wide = picture[(x, y)].cell_width() == 2;
-            if wide && x + 1 == area.width {
-                picture[(x, y)].reset();
-            } else if wide {
-                picture[(x + 1, y)].reset();
-            }
-            x += 1 + u16::from(wide);
-        }
-    }
-}
-
-proptest! {
-    #[test]
-    fn the_terminal_shows_ratatuis_buffer(
-        size in (2u16..24, 2u16..9),
-        frames in prop::collection::vec(prop::collection::vec(change(), 0..6), 1..8),
-    ) {
-        let (width, height) = size;
-        let mut bench = Bench::new(width, height);
-        let mut picture = Buffer::empty(ratatui::layout::Rect::new(0, 0, width, height));
-        let mut cursor = None;
-        for changes in frames {
-            for change in &changes {
-                apply(change, &mut picture);
-                match change {
-                    Change::Cursor(place) => cursor = *place,
-                    Change::Forget => bench.terminal.backend_mut().forget(),
-                    Change::Resize => {
-                        let area = picture.area;
-                        bench.terminal.resize(area).unwrap();
-                    }
-                    _ => {}
-                }
-            }
-            let cursor = cursor.map(|(x, y): (u16, u16)| (x.min(width - 1), y.min(height - 1)));
-            let render = |frame: &mut Frame<'_>| {
-                frame.buffer_mut().clone_from(&picture);
-                if let Some(place) = cursor {
-                    frame.set_cursor_position(place);
-                }
-            };
-            let writes = bench.terminal.backend().writes();
-            bench.draw(render);
-            prop_assert!(bench.terminal.backend().writes() <= writes + 1);
-            let screen = bench.parser.screen();
-            prop_assert_eq!(difference(&picture, screen), None);
-            prop_assert_eq!(screen.hide_cursor(), cursor.is_none());
-            if let Some((x, y)) = cursor {
-                prop_assert_eq!(screen.cursor_position(), (y, x));
-            }
-            prop_assert_eq!(bench.draw(render).len(), 0);
-        }
-    }
-
-    #[test]
-    fn no_size_is_too_small(
-        size in (0u16..3, 0u16..3),
-        frames in prop::collection::vec(prop::collection::vec(change(), 0..6), 1..6),
-    ) {
-        let mut bench = Bench::new(2, 2);
-        bench.terminal.backend_mut().resize(Size::new(size.0, size.1));
-        for changes in frames {
-            bench.terminal.draw(|frame| {
-                for change in &changes {
-                    apply(change, frame.buffer_mut());
-                }
-                frame.set_cursor_position((5, 5));
-            }).unwrap();
-        }
     }
 }
 
