@@ -70,18 +70,27 @@ def shown_otherwise(screen, frame):
     return None
 
 
+def is_beyond_pyte(frame):
+    """Behind the last column pyte goes into the next row before it sees that a combining mark has no width
+    of its own; xterm, tmux and vt100 put it where it belongs."""
+    return any(row[-1] is not None and len(row[-1][0]) > 1 for row in frame["rows"])
+
+
 def by_pyte(story):
+    """How many frames it read, and where it shows something else than the frame."""
     columns, rows = story["size"]
     screen = pyte.Screen(columns, rows)
     stream = pyte.ByteStream(screen)
     for number, frame in enumerate(story["frames"]):
+        if is_beyond_pyte(frame):
+            return number, None
         columns, rows = frame["size"]
         if (screen.columns, screen.lines) != (columns, rows):
             screen.resize(rows, columns)
         stream.feed(bytes.fromhex(frame["bytes"]))
         if wrong := shown_otherwise(screen, frame):
-            return f"frame {number}: {wrong}"
-    return None
+            return number, f"frame {number}: {wrong}"
+    return len(story["frames"]), None
 
 
 class Tmux:
@@ -160,11 +169,13 @@ def main():
         stories = [json.loads(line) for line in lines]
     # pyte knows no REP (its issue 184).
     readable = [story for story in stories if not story["repeats"]]
-    wrong = []
+    wrong, frames = [], 0
     for number, story in enumerate(readable):
-        if found := by_pyte(story):
+        read, found = by_pyte(story)
+        frames += read
+        if found:
             wrong.append(f"pyte, story {number}: {found}\n{json.dumps(story)}")
-    print(f"pyte read {len(readable)} stories, {sum(len(s['frames']) for s in readable)} frames")
+    print(f"pyte read {len(readable)} stories, {frames} frames")
     wrong += by_tmux(stories)
     for found in wrong[:3]:
         print(found)

@@ -21,6 +21,7 @@ mod hardening;
 mod kill;
 #[cfg(test)]
 mod layers;
+#[cfg(test)]
 mod meter;
 #[cfg(test)]
 mod providers;

@@ -161,7 +161,13 @@ mod tests {
 
     #[test]
     fn names_of_their_own_have_everything() {
-        for term in ["xterm-kitty", "foot", "foot-direct", "alacritty", "xterm-ghostty"] {
+        for term in [
+            "xterm-kitty",
+            "foot",
+            "foot-direct",
+            "alacritty",
+            "xterm-ghostty",
+        ] {
             assert_eq!(skills(term), Skills::ALL, "{term}");
         }
         assert_eq!(skills("footer"), Skills::NONE);
@@ -169,10 +175,22 @@ mod tests {
 
     #[test]
     fn what_everything_calls_itself_repeats_nothing() {
-        for term in ["xterm", "xterm-256color", "tmux-256color", "screen", "linux"] {
+        for term in [
+            "xterm",
+            "xterm-256color",
+            "tmux-256color",
+            "screen",
+            "linux",
+        ] {
             let skills = skills(term);
-            assert!(skills.has(Skill::Address) && skills.has(Skill::Rows), "{term}");
-            assert!(!skills.has(Skill::Repeat) && !skills.has(Skill::Synchronize), "{term}");
+            assert!(
+                skills.has(Skill::Address) && skills.has(Skill::Rows),
+                "{term}"
+            );
+            assert!(
+                !skills.has(Skill::Repeat) && !skills.has(Skill::Synchronize),
+                "{term}"
+            );
         }
     }
 

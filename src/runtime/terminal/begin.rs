@@ -33,7 +33,10 @@ pub(super) fn ways(shown: &Grid, next: &Grid, brush: Brush, skills: Skills) -> V
     let moved = moved.and_then(|()| scroll::find(shown, next));
     let moved = moved.map(|scroll| as_it_is.clone().moved(&scroll));
     let cleared = clear_from(shown, next).map(|y| as_it_is.clone().cleared(y));
-    [Some(as_it_is), moved, cleared].into_iter().flatten().collect()
+    [Some(as_it_is), moved, cleared]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The beginning where the terminal may show anything.

@@ -77,7 +77,11 @@ fn horizontal(from: Option<u16>, to: u16, skills: Skills) -> Option<Words> {
     }
     match from {
         Some(from) if from < to => best = best.or(Words::csi(to - from, b'C')),
-        Some(from) => best = best.or(Words::csi(from - to, b'D')).or(steps(b"\x08", from - to)),
+        Some(from) => {
+            best = best
+                .or(Words::csi(from - to, b'D'))
+                .or(steps(b"\x08", from - to))
+        }
         None => {}
     }
     Some(best)

@@ -165,13 +165,21 @@ impl Painter {
                 let repeated = self.say(ready, &[b" ", repeat.bytes()]);
                 let cursor = row.after(span, done);
                 let brush = Brush { cursor, ..brush };
-                self.trails.push(Trail { brush, done, ..repeated });
+                self.trails.push(Trail {
+                    brush,
+                    done,
+                    ..repeated
+                });
             }
             if row.may_erase(cell, self.skills) {
                 let erased = self.say(ready, &[Words::csi(count, b'X').bytes()]);
                 let cursor = Cursor::at(here);
                 let brush = Brush { cursor, ..brush };
-                self.trails.push(Trail { brush, done, ..erased });
+                self.trails.push(Trail {
+                    brush,
+                    done,
+                    ..erased
+                });
             }
         }
     }
@@ -210,7 +218,11 @@ impl Painter {
         let before = trail.last;
         self.steps.push(Step { before, said });
         let last = Some(self.steps.len() - 1);
-        Trail { cost, last, ..trail }
+        Trail {
+            cost,
+            last,
+            ..trail
+        }
     }
 
     /// Keeps the shortest trail to each state.

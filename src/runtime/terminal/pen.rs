@@ -85,7 +85,10 @@ impl Pen {
         let kept = kept.filter(|kept| exact != Some(*kept));
         let taken_up = [exact, kept].into_iter().flatten();
         let taken_up = taken_up.map(move |pen| (pen, sgr(now, pen)));
-        at_hand.map(|pen| (pen, Words::NONE)).into_iter().chain(taken_up)
+        at_hand
+            .map(|pen| (pen, Words::NONE))
+            .into_iter()
+            .chain(taken_up)
     }
 
     /// The pen nearest to this one that writes a blank.

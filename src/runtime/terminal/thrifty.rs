@@ -6,9 +6,7 @@
 //! different in the end. It knows where the terminal's cursor stands and how it writes, and never
 //! asks. Every cell goes through [`super::gate`].
 
-use std::{
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use ratatui::{
     backend::{Backend, ClearType, WindowSize},
@@ -125,11 +123,18 @@ impl<W: Write> Thrifty<W> {
             false => begin::ways(&self.shown, &self.next, self.brush, skills),
         };
         let goal = self.wanted_visible.then(|| self.wanted_on_screen());
-        let painted = beginnings.into_iter().map(|Beginning { mut said, brush, shown, .. }| {
-            let (rest, brush) = paint((&shown, &self.next), brush, goal, skills);
-            said.extend(rest);
-            (said, brush)
-        });
+        let painted = beginnings.into_iter().map(
+            |Beginning {
+                 mut said,
+                 brush,
+                 shown,
+                 ..
+             }| {
+                let (rest, brush) = paint((&shown, &self.next), brush, goal, skills);
+                said.extend(rest);
+                (said, brush)
+            },
+        );
         if let Some((said, brush)) = painted.min_by_key(|(said, _)| said.len()) {
             self.frame.extend(said);
             self.brush = brush;

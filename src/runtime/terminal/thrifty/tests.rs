@@ -1,14 +1,10 @@
 mod emulators;
 mod random;
 
-use ratatui::{
-    Frame, Terminal,
-    style::Style,
-    text::Text,
-};
+use ratatui::{Frame, Terminal, style::Style, text::Text};
 
-use super::{super::reader, *};
 use super::super::ability::Skills;
+use super::{super::reader, *};
 use crate::config::{Depth, Glyphs, Meaning, Themes};
 
 const FULL: Ability = Ability {

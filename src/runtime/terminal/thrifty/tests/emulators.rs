@@ -195,7 +195,9 @@ fn row(picture: &Buffer, y: u16) -> Value {
             ('r', Modifier::REVERSED),
             ('u', Modifier::UNDERLINED),
         ];
-        let marks = letters.iter().filter(|(_, mark)| cell.modifier.contains(*mark));
+        let marks = letters
+            .iter()
+            .filter(|(_, mark)| cell.modifier.contains(*mark));
         let marks: String = marks.map(|(letter, _)| letter).collect();
         json!([cell.symbol(), told(cell.fg), told(cell.bg), marks])
     });

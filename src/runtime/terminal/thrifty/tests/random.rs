@@ -179,4 +179,3 @@ fn whole_characters_only(picture: &mut Buffer) {
         }
     }
 }
-
