@@ -264,7 +264,7 @@ async fn hold(mut user: Metered, budget: &Budget) {
     let scroll = user.moves("j", 1, 31).await;
     let burst = user.moves(&"j".repeat(100), 100, 3).await;
     let idle = user.idle().await;
-    let found = |screen: &str| screen.contains("golongan") && screen.contains("\n1/");
+    let found = |screen: &str| screen.contains("kategori:golongan") && at(screen) == Some(1);
     let search = user.costs("/kategori:golongan", found).await;
     user.desk.keys("<ctrl-u><enter>g");
     user.desk

@@ -6,7 +6,7 @@ use super::{
     ability::{Skill, Skills},
     grid::{Grid, is_blank},
     moves::Cursor,
-    paint::Brush,
+    paint::{Brush, paint},
     scroll::{self, Scroll, Way},
     words::Words,
 };
@@ -29,14 +29,15 @@ pub(super) fn ways(shown: &Grid, next: &Grid, brush: Brush, skills: Skills) -> V
         shown: shown.clone(),
         skills,
     };
-    let moved = Some(()).filter(|()| skills.has(Skill::Rows));
-    let moved = moved.and_then(|()| scroll::find(shown, next));
-    let moved = moved.map(|scroll| as_it_is.clone().moved(&scroll));
+    let scroll = Some(shown).filter(|_| skills.has(Skill::Rows));
+    let scroll = scroll.and_then(|shown| scroll::find(shown, next));
+    let moved = scroll.iter().flat_map(|scroll| {
+        let first = as_it_is.clone().with_own_row(scroll, next);
+        [Some(as_it_is.clone()), first].map(|way| way.map(|way| way.moved(scroll)))
+    });
     let cleared = clear_from(shown, next).map(|y| as_it_is.clone().cleared(y));
-    [Some(as_it_is), moved, cleared]
-        .into_iter()
-        .flatten()
-        .collect()
+    let others: Vec<_> = moved.flatten().chain(cleared).collect();
+    [vec![as_it_is], others].concat()
 }
 
 /// The beginning where the terminal may show anything.
@@ -51,6 +52,25 @@ pub(super) fn anew(next: &Grid, mut brush: Brush, skills: Skills) -> Beginning {
 }
 
 impl Beginning {
+    /// Puts the row in which the cursor stands right before it is moved: after that the way to it may
+    /// be longer. `None` where it does not move.
+    fn with_own_row(mut self, scroll: &Scroll, next: &Grid) -> Option<Self> {
+        let row = self.brush.cursor.row?;
+        let later = match scroll.way {
+            Way::Up => row.checked_sub(scroll.by)?,
+            Way::Down => row + scroll.by,
+        };
+        let moves = scroll.rows.contains(&row) && scroll.rows.contains(&later);
+        let mut right = self.shown.clone();
+        right.put_row(row, next.row(later));
+        if !moves || right == self.shown {
+            return None;
+        }
+        let (said, brush) = paint((&self.shown, &right), self.brush, None, self.skills);
+        (self.said, self.brush, self.shown) = (said, brush, right);
+        Some(self)
+    }
+
     /// Moves a region by deleting rows on one side and inserting as many on the other. That leaves no
     /// state behind, as a scrolling region would, and a scrolling region is never shorter: it takes as
     /// many moves, and sends the cursor home twice.

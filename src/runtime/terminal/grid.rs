@@ -42,6 +42,14 @@ impl Grid {
         usize::from(y) * usize::from(self.size.width) + usize::from(x)
     }
 
+    /// Copies a row of a screen of the same width.
+    pub(super) fn put_row(&mut self, y: u16, cells: &[Cell]) {
+        let start = self.at(0, y);
+        if let Some(row) = self.cells.get_mut(start..start + cells.len()) {
+            row.clone_from_slice(cells);
+        }
+    }
+
     /// Blanks some cells.
     pub(super) fn wipe(&mut self, cells: Range<usize>) {
         let cells = cells.start.min(self.cells.len())..cells.end.min(self.cells.len());

@@ -142,7 +142,7 @@ mod tests {
         let plain = |from, to| said(Cursor::at(from).way_to(to, Skills::NONE));
         assert_eq!(plain((9, 20), (9, 2)), "\x1b[18A");
         assert_eq!(plain((40, 6), (40, 5)), "\x1bM");
-        assert_eq!(plain((70, 6), (12, 6)), "\r\x1b[12C");
+        assert_eq!(plain((70, 6), (5, 6)), "\r\x1b[5C");
     }
 
     #[test]
