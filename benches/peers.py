@@ -27,7 +27,7 @@ import time
 
 # Seconds without a byte after which a program has said all; how long to wait for its first byte, and for
 # all at most; how long it is left alone for the last column.
-QUIET, FIRST, MOST, IDLE = 0.4, 3, 120, 10
+QUIET, FIRST, MOST, IDLE = 0.25, 3, 120, 10
 DOWN, PAGE = b"j", b"\x1b[6~"
 ESCAPES = re.compile(rb"\x1b(\[[0-9;?>=]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78M]|\][^\x07\x1b]*(\x07|\x1b\\))")
 NAMES = ["AGUSTINA", "BUDIARTO", "CITRAWATI", "DARMAWAN", "EFENDI", "FATIMAH", "GUNAWAN"]
@@ -123,7 +123,9 @@ def mailbox(folder, rows):
             out.write(f"To: opd@example.id\nDate: {date}\nMessage-ID: <{number}@example.id>\n")
             out.write(f"Subject: Usulan pendidikan {number * 7919 % 10007}, S-1 menjadi S-2\n\n")
             out.write("Mohon diperiksa.\n" * 12 + "\n")
-    (folder / "rc").write_text("set menu_scroll=yes\nset header_cache=''\nset quit=yes\n")
+    (folder / "rc").write_text("set menu_scroll=yes\nset move=no\nset quit=yes\n")
+    # Asked for otherwise.
+    (folder / "Mail").mkdir()
 
 
 def history(folder, rows):
