@@ -296,6 +296,16 @@ impl Span {
             false => self.stale,
         }
     }
+
+    /// Whether another one behind it is written alike.
+    fn goes_on_in(&self, other: &Self, next: &[Cell]) -> bool {
+        let pen = |span: &Self| {
+            let cell = &next[span.columns.start];
+            (cell.fg, cell.bg, cell.modifier)
+        };
+        let kind = |span: &Self| (span.stale, span.off_fill, span.blank);
+        self.plain && other.plain && kind(self) == kind(other) && pen(self) == pen(other)
+    }
 }
 
 impl<'a> Row<'a> {
@@ -384,17 +394,6 @@ impl<'a> Row<'a> {
             }
         }
         text
-    }
-}
-
-impl Span {
-    fn goes_on_in(&self, other: &Self, next: &[Cell]) -> bool {
-        let pen = |span: &Self| {
-            let cell = &next[span.columns.start];
-            (cell.fg, cell.bg, cell.modifier)
-        };
-        let kind = |span: &Self| (span.stale, span.off_fill, span.blank);
-        self.plain && other.plain && kind(self) == kind(other) && pen(self) == pen(other)
     }
 }
 
