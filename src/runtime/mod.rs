@@ -32,7 +32,7 @@ use self::{
     drive::Wardrobe,
     engine::Engine,
     input::Input,
-    terminal::{Ability, TerminalGuard, Thrifty, guard::OwnTty},
+    terminal::{Ability, Skills, TerminalGuard, Thrifty, guard::OwnTty},
     viewer::{Desktop, Viewer},
 };
 use crate::{
@@ -127,6 +127,7 @@ pub async fn run(launch: Launch) -> io::Result<Parting> {
     let ability = Ability {
         depth: Depth::from_environment(&launch.environment),
         glyphs: launch.config.settings.glyphs,
+        skills: Skills::of(&launch.environment),
     };
     let ender = sender.clone();
     let guard = TerminalGuard::enter(OwnTty::open()?, move || {

@@ -1005,7 +1005,7 @@ doctor-terminal-good = { $name }, { $columns }×{ $rows }, { $colours ->
     [none] without colours
     [true] full colour
    *[other] { $colours } colours
-}.
+}; short ways: { $ways }.
 doctor-terminal-small = Best from 80×24 on; smaller ones work.
 doctor-terminal-none = There is no terminal on standard input.
 doctor-terminal-none-advice = Run it in the terminal itself to have that looked at.

@@ -950,7 +950,7 @@ doctor-terminal-good = { $name }, { $columns }×{ $rows }, { $colours ->
     [none] tanpa warna
     [true] warna penuh
    *[other] { $colours } warna
-}.
+}; cara hemat: { $ways }.
 doctor-terminal-small = Paling nyaman mulai 80×24; yang lebih kecil tetap jalan.
 doctor-terminal-none = Tidak ada terminal di masukan baku.
 doctor-terminal-none-advice = Jalankan langsung di terminal untuk memeriksanya.

@@ -204,6 +204,23 @@ pub fn known(user: &str, password: &str) -> Login {
 impl Desk {
     /// Sits down.
     pub fn sit(setup: Setup<'_>) -> Self {
+        let shown = Shown::default();
+        let kept = Arc::clone(&shown);
+        let window = |size, now| Window::new(size, now, kept);
+        Self {
+            shown,
+            ..Self::sit_before(setup, window)
+        }
+    }
+
+    /// Sits down before a terminal of the caller's, of a size and telling what it shows.
+    pub fn sit_before<B>(
+        setup: Setup<'_>,
+        terminal: impl FnOnce((u16, u16), watch::Sender<String>) -> B,
+    ) -> Self
+    where
+        B: Backend<Error = io::Error> + Send + 'static,
+    {
         let paths = Paths::under(setup.home);
         paths.create().unwrap();
         std::fs::create_dir_all(&paths.config).unwrap();
@@ -233,8 +250,7 @@ impl Desk {
         };
         let (sender, queue) = mpsc::unbounded_channel();
         let (now, screen) = watch::channel(String::new());
-        let shown = Shown::default();
-        let backend = Window::new(setup.size, now, Arc::clone(&shown));
+        let backend = terminal(setup.size, now);
         let (done, program) = oneshot::channel();
         let (runtime, queued) = (Handle::current(), sender.clone());
         // The loop stays on one thread, as it does in the program.
@@ -245,7 +261,7 @@ impl Desk {
         Self {
             queue: sender,
             screen,
-            shown,
+            shown: Shown::default(),
             clock,
             program,
         }
@@ -370,9 +386,9 @@ impl Desk {
     }
 }
 
-async fn run(
+async fn run<B: Backend<Error = io::Error>>(
     launch: Launch,
-    backend: Window,
+    backend: B,
     sender: mpsc::UnboundedSender<Msg>,
     mut queue: mpsc::UnboundedReceiver<Msg>,
 ) {

@@ -30,6 +30,8 @@ mod kills;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod meter;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 #[cfg(unix)]

@@ -5,7 +5,10 @@ use std::io::{self, IsTerminal};
 use super::{super::Shell, finding::Finding};
 use crate::{
     config::{Depth, Glyphs},
-    runtime::viewer::Desktop,
+    runtime::{
+        terminal::{Skill, Skills},
+        viewer::Desktop,
+    },
     words::Sentence,
 };
 
@@ -22,7 +25,8 @@ pub(super) fn look(shell: &Shell) -> Vec<Finding> {
                 .with("name", name)
                 .with("columns", columns)
                 .with("rows", rows)
-                .with("colours", colours(Depth::from_environment(environment)));
+                .with("colours", colours(Depth::from_environment(environment)))
+                .with("ways", ways(Skills::of(environment)));
             let roomy = columns >= COMFORTABLE.0 && rows >= COMFORTABLE.1;
             findings.push(if roomy {
                 Finding::good("terminal", said)
@@ -54,6 +58,16 @@ fn colours(depth: Depth) -> &'static str {
         Depth::Ansi16 => "16",
         Depth::Ansi256 => "256",
         Depth::TrueColour => "true",
+    }
+}
+
+/// What the terminal is known to have that saves bytes; a VT100 has none of it.
+fn ways(skills: Skills) -> String {
+    let known = Skill::ALL.into_iter().filter(|skill| skills.has(*skill));
+    let names: Vec<_> = known.map(Skill::name).collect();
+    match names.is_empty() {
+        true => "VT100".to_owned(),
+        false => names.join(" "),
     }
 }
 

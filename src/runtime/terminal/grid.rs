@@ -42,10 +42,11 @@ impl Grid {
         usize::from(y) * usize::from(self.size.width) + usize::from(x)
     }
 
-    /// Copies some cells from another screen of the same size.
-    pub(super) fn copy(&mut self, from: &Self, cells: Range<usize>) {
-        if let (Some(to), Some(from)) = (self.cells.get_mut(cells.clone()), from.cells.get(cells)) {
-            to.clone_from_slice(from);
+    /// Copies a row of a screen of the same width.
+    pub(super) fn put_row(&mut self, y: u16, cells: &[Cell]) {
+        let start = self.at(0, y);
+        if let Some(row) = self.cells.get_mut(start..start + cells.len()) {
+            row.clone_from_slice(cells);
         }
     }
 

@@ -3,17 +3,22 @@
 //!
 //! Nothing here ever asks the terminal anything: over a slow line the answer comes late or never.
 
+mod ability;
 mod ascii;
+mod begin;
 pub mod gate;
 mod grid;
 pub mod guard;
 mod moves;
+mod paint;
 mod pen;
 mod scroll;
 pub mod thrifty;
+mod words;
 
+pub use ability::{Ability, Skill, Skills};
 pub use guard::{OwnTty, TerminalGuard};
-pub use thrifty::{Ability, Thrifty};
+pub use thrifty::Thrifty;
 
 /// A terminal that reads what we say, for tests.
 #[cfg(test)]

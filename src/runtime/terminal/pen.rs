@@ -5,6 +5,7 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
+use super::words::Words;
 use crate::config::{Depth, colour};
 
 /// Modifiers that a blank shows.
@@ -69,27 +70,25 @@ impl Pen {
         self.cell(cell.symbol()) == *cell
     }
 
-    /// Changes the pen so that it writes a cell; the terminal's present pen may be unknown.
-    pub(super) fn change(now: &mut Option<Self>, cell: &Cell, out: &mut Vec<u8>) {
-        if now.is_some_and(|pen| pen.writes(cell)) {
-            return;
-        }
+    /// The pens that are worth taking up to write a cell, with what it takes to take them up. The
+    /// pen at hand may be unknown.
+    pub(super) fn choices(now: Option<Self>, cell: &Cell) -> impl Iterator<Item = (Self, Words)> {
+        let at_hand = now.filter(|pen| pen.writes(cell));
         let exact = Self {
             fg: cell.fg,
             bg: cell.bg,
             modifier: cell.modifier,
         };
-        let mut best = sgr(*now, exact);
-        let mut pen = exact;
-        if let (Some(now), " ") = (*now, cell.symbol()) {
-            let kept = now.kept_for_blank(cell);
-            let shorter = sgr(Some(now), kept);
-            if shorter.len() < best.len() {
-                (best, pen) = (shorter, kept);
-            }
-        }
-        out.extend(best);
-        *now = Some(pen);
+        let exact = at_hand.is_none().then_some(exact);
+        let kept = now.filter(|_| exact.is_some() && cell.symbol() == " ");
+        let kept = kept.map(|now| now.kept_for_blank(cell));
+        let kept = kept.filter(|kept| exact != Some(*kept));
+        let taken_up = [exact, kept].into_iter().flatten();
+        let taken_up = taken_up.map(move |pen| (pen, sgr(now, pen)));
+        at_hand
+            .map(|pen| (pen, Words::NONE))
+            .into_iter()
+            .chain(taken_up)
     }
 
     /// The pen nearest to this one that writes a blank.
@@ -107,7 +106,7 @@ impl Pen {
 }
 
 /// The shorter of changing what differs and starting anew.
-fn sgr(from: Option<Pen>, to: Pen) -> Vec<u8> {
+fn sgr(from: Option<Pen>, to: Pen) -> Words {
     let plain = Pen::default();
     let mut anew = Codes::default();
     if to != plain {
@@ -120,33 +119,38 @@ fn sgr(from: Option<Pen>, to: Pen) -> Vec<u8> {
     };
     let mut change = Codes::default();
     change.change(from, to);
-    let change = change.finish();
-    if change.len() < anew.len() {
-        change
-    } else {
-        anew
-    }
+    anew.or(change.finish())
 }
 
 /// The parameters of one sequence.
-#[derive(Default)]
 struct Codes {
-    text: String,
+    words: Words,
     count: usize,
 }
 
+impl Default for Codes {
+    fn default() -> Self {
+        let words = Words::of(b"\x1b[");
+        Self { words, count: 0 }
+    }
+}
+
 impl Codes {
-    fn push(&mut self, code: impl std::fmt::Display) {
-        if self.count > 0 {
-            self.text.push(';');
-        }
-        self.text.push_str(&code.to_string());
-        self.count += 1;
+    fn push(&mut self, code: u8) {
+        self.push_empty();
+        self.words = self.words.and_number(code.into());
+    }
+
+    fn push_all(&mut self, codes: &[u8]) {
+        codes.iter().for_each(|code| self.push(*code));
     }
 
     /// The code 0, which may be left out.
     fn push_empty(&mut self) {
-        self.push("");
+        if self.count > 0 {
+            self.words = self.words.and(b";");
+        }
+        self.count += 1;
     }
 
     fn change(&mut self, from: Pen, to: Pen) {
@@ -178,14 +182,14 @@ impl Codes {
         match (colour, colour::ansi_number(colour)) {
             (_, Some(number @ 0..8)) => self.push(base + number),
             (_, Some(number)) => self.push(base + 60 + number - 8),
-            (Color::Indexed(number), _) => self.push(format_args!("{};5;{number}", base + 8)),
-            (Color::Rgb(r, g, b), _) => self.push(format_args!("{};2;{r};{g};{b}", base + 8)),
+            (Color::Indexed(number), _) => self.push_all(&[base + 8, 5, number]),
+            (Color::Rgb(r, g, b), _) => self.push_all(&[base + 8, 2, r, g, b]),
             _ => self.push(base + 9),
         }
     }
 
-    fn finish(self) -> Vec<u8> {
-        format!("\x1b[{}m", self.text).into_bytes()
+    fn finish(self) -> Words {
+        self.words.and(b"m")
     }
 }
 
@@ -205,9 +209,11 @@ mod tests {
     fn changes(cells: &[Cell]) -> Vec<String> {
         let mut pen = None;
         let change = |cell| {
-            let mut out = vec![];
-            Pen::change(&mut pen, cell, &mut out);
-            String::from_utf8(out).unwrap().replace('\x1b', "^")
+            let choices = Pen::choices(pen, cell);
+            let (taken, said) = choices.min_by_key(|(_, said)| said.len()).unwrap();
+            pen = Some(taken);
+            let said = String::from_utf8(said.bytes().to_vec()).unwrap();
+            said.replace('\x1b', "^")
         };
         cells.iter().map(change).collect()
     }

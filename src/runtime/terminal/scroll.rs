@@ -132,7 +132,7 @@ impl Pair<'_> {
 }
 
 /// What it costs to turn one row into another, in bytes, roughly.
-fn cost(from: &[Cell], to: &[Cell]) -> i32 {
+pub(super) fn cost(from: &[Cell], to: &[Cell]) -> i32 {
     let text_end = to
         .iter()
         .rposition(|cell| !is_blank(cell))

@@ -6,10 +6,7 @@
 //! different in the end. It knows where the terminal's cursor stands and how it writes, and never
 //! asks. Every cell goes through [`super::gate`].
 
-use std::{
-    io::{self, Write},
-    ops::Range,
-};
+use std::io::{self, Write};
 
 use ratatui::{
     backend::{Backend, ClearType, WindowSize},
@@ -18,34 +15,22 @@ use ratatui::{
 };
 
 use super::{
-    grid::{Grid, is_blank, is_second},
-    moves::{Cursor, csi},
-    pen::Pen,
-    scroll::{self, Scroll, Way},
+    ability::{Ability, Skill},
+    begin::{self, Beginning},
+    grid::Grid,
+    paint::{Brush, paint},
 };
-use crate::config::{Depth, Glyphs};
 
-/// Frames above this many bytes go out as one synchronized update, which costs 16; below it a
-/// terminal has them at once anyway.
+/// Frames above this many bytes go out as one synchronized update where the terminal is known to have
+/// it, which costs 16; below it a terminal has them at once anyway. Others would see the bytes for
+/// nothing.
 const SYNCHRONIZED: usize = 256;
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// Further than this many columns no writing is shorter than a move.
-const NEAR: usize = 8;
-
 /// The size where a terminal says nothing sensible, and the largest that is believed.
 const USUAL: Size = Size::new(80, 24);
 const LARGEST: Size = Size::new(1000, 500);
-
-/// What a terminal is able to show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Ability {
-    /// How many colours.
-    pub depth: Depth,
-    /// Which characters.
-    pub glyphs: Glyphs,
-}
 
 /// The back end.
 #[derive(Debug)]
@@ -59,8 +44,7 @@ pub struct Thrifty<W> {
     next: Grid,
     /// Whether the terminal shows something that we do not know.
     strange: bool,
-    pen: Option<Pen>,
-    cursor: Cursor,
+    brush: Brush,
     visible: Option<bool>,
     wanted: Position,
     wanted_visible: bool,
@@ -89,8 +73,7 @@ impl<W: Write> Thrifty<W> {
             shown: Grid::blank(size),
             next: Grid::blank(size),
             strange: true,
-            pen: None,
-            cursor: Cursor::default(),
+            brush: Brush::default(),
             visible: None,
             wanted: Position::ORIGIN,
             wanted_visible: true,
@@ -108,8 +91,7 @@ impl<W: Write> Thrifty<W> {
     /// Says that somebody else has written to the terminal: the next flush repaints everything.
     pub fn forget(&mut self) {
         self.strange = true;
-        self.pen = None;
-        self.cursor = Cursor::default();
+        self.brush = Brush::default();
         self.visible = None;
     }
 
@@ -128,136 +110,41 @@ impl<W: Write> Thrifty<W> {
         &mut self.out
     }
 
-    /// Everything that turns what is shown into what should be.
+    /// Everything that turns what is shown into what should be: of several beginnings the one that
+    /// comes to the fewest bytes.
     fn compose(&mut self) {
         if self.visible != Some(false) && !self.wanted_visible {
             self.frame.extend(b"\x1b[?25l");
             self.visible = Some(false);
         }
-        if self.strange {
-            self.change_pen(&Cell::EMPTY);
-            self.frame.extend(b"\x1b[2J");
-            self.shown = Grid::blank(self.next.size());
-            self.strange = false;
-        } else if let Some(scroll) = scroll::find(&self.shown, &self.next) {
-            self.scroll(&scroll);
-        }
-        for y in 0..self.next.size().height {
-            self.paint_row(y);
-        }
-        if self.wanted_visible {
-            self.go_to(self.wanted_on_screen());
-            if self.visible != Some(true) {
-                self.frame.extend(b"\x1b[?25h");
-                self.visible = Some(true);
-            }
-        }
-    }
-
-    /// Moves a region by deleting rows on one side and inserting as many on the other, which every
-    /// terminal since the VT102 can and which leaves no state behind, as a scrolling region would.
-    fn scroll(&mut self, scroll: &Scroll) {
-        let Scroll { rows, by, way } = scroll;
-        let (from, to) = match way {
-            Way::Up => (rows.start, rows.end - by),
-            Way::Down => (rows.end - by, rows.start),
+        let skills = self.ability.skills;
+        let beginnings = match self.strange {
+            true => vec![begin::anew(&self.next, self.brush, skills)],
+            false => begin::ways(&self.shown, &self.next, self.brush, skills),
         };
-        let below = rows.end < self.next.size().height;
-        self.change_pen(&Cell::EMPTY);
-        if below || *way == Way::Up {
-            self.at_row(from, csi(*by, 'M'));
+        let goal = self.wanted_visible.then(|| self.wanted_on_screen());
+        let painted = beginnings.into_iter().map(
+            |Beginning {
+                 mut said,
+                 brush,
+                 shown,
+                 ..
+             }| {
+                let (rest, brush) = paint((&shown, &self.next), brush, goal, skills);
+                said.extend(rest);
+                (said, brush)
+            },
+        );
+        if let Some((said, brush)) = painted.min_by_key(|(said, _)| said.len()) {
+            self.frame.extend(said);
+            self.brush = brush;
         }
-        if below || *way == Way::Down {
-            self.at_row(to, csi(*by, 'L'));
+        self.shown.clone_from(&self.next);
+        self.strange = false;
+        if self.wanted_visible && self.visible != Some(true) {
+            self.frame.extend(b"\x1b[?25h");
+            self.visible = Some(true);
         }
-        match way {
-            Way::Up => self.shown.scroll_up(rows.clone(), *by),
-            Way::Down => self.shown.scroll_down(rows.clone(), *by),
-        }
-    }
-
-    /// Says something that concerns a row and leaves the cursor somewhere in it.
-    fn at_row(&mut self, y: u16, words: Vec<u8>) {
-        self.go_to((0, y));
-        self.frame.extend(words);
-        self.cursor.column = None;
-    }
-
-    fn paint_row(&mut self, y: u16) {
-        let (shown, next) = (self.shown.row(y), self.next.row(y));
-        let differs = |x: &usize| shown[*x] != next[*x];
-        let Some(last) = (0..next.len()).rfind(differs) else {
-            return;
-        };
-        let text = next.iter().rposition(|cell| !is_blank(cell));
-        let text_end = text.map_or(0, |x| x + 1);
-        let erased = (text_end..=last).find(differs);
-        // Erasing takes three bytes, so that three blanks are as cheap and need no clean pen.
-        let erased = erased.filter(|first| last - first >= 3);
-        self.paint(y, 0..erased.unwrap_or(last + 1));
-        if let Some(first) = erased {
-            self.go_to((column(first), y));
-            self.change_pen(&Cell::EMPTY);
-            self.frame.extend(b"\x1b[K");
-            let row = self.shown.at(0, y);
-            self.shown.wipe(row + first..row + self.next.row(y).len());
-        }
-    }
-
-    /// Paints what differs in some columns of a row.
-    fn paint(&mut self, y: u16, columns: Range<usize>) {
-        for x in columns.clone() {
-            let cell = &self.next.row(y)[x];
-            if self.shown.row(y)[x] == *cell || is_second(cell) {
-                continue;
-            }
-            let cell = cell.clone();
-            self.approach((column(x), y));
-            self.write_cell(y, x, &cell);
-        }
-        let row = self.next.at(0, y);
-        self.shown
-            .copy(&self.next, row + columns.start..row + columns.end);
-    }
-
-    /// Goes to a place of a row, writing what stands in between again where that is shorter.
-    fn approach(&mut self, (x, y): (u16, u16)) {
-        let way = self.cursor.way_to((x, y));
-        let between = self.between((x, y));
-        let shorter = between.filter(|bytes| bytes.len() <= way.len());
-        self.frame.extend(shorter.unwrap_or(way));
-        self.cursor = Cursor::at((x, y));
-    }
-
-    /// The cells between the cursor and a place further right, if the pen at hand can write them.
-    fn between(&self, (x, y): (u16, u16)) -> Option<Vec<u8>> {
-        let from = self.cursor.column.filter(|_| self.cursor.row == Some(y))?;
-        let pen = self.pen?;
-        let cells = self.next.row(y).get(usize::from(from)..usize::from(x))?;
-        let plain = |cell: &Cell| cell.symbol().chars().count() == 1 && pen.writes(cell);
-        let symbols = || cells.iter().flat_map(|cell| cell.symbol().bytes());
-        (cells.len() <= NEAR && cells.iter().all(plain)).then(|| symbols().collect())
-    }
-
-    fn write_cell(&mut self, y: u16, x: usize, cell: &Cell) {
-        self.change_pen(cell);
-        self.frame.extend(cell.symbol().bytes());
-        let row = self.next.row(y);
-        let certain =
-            cell.symbol().chars().count() == 1 && x + 1 < row.len() && !is_second(&row[x + 1]);
-        self.cursor = Cursor {
-            column: certain.then_some(column(x + 1)),
-            row: Some(y),
-        };
-    }
-
-    fn go_to(&mut self, (x, y): (u16, u16)) {
-        self.frame.extend(self.cursor.way_to((x, y)));
-        self.cursor = Cursor::at((x, y));
-    }
-
-    fn change_pen(&mut self, cell: &Cell) {
-        Pen::change(&mut self.pen, cell, &mut self.frame);
     }
 
     fn wanted_on_screen(&self) -> (u16, u16) {
@@ -277,7 +164,7 @@ impl<W: Write> Backend for Thrifty<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let Ability { depth, glyphs } = self.ability;
+        let Ability { depth, glyphs, .. } = self.ability;
         for (x, y, cell) in content {
             self.next.put((x, y), cell, depth, glyphs);
         }
@@ -320,7 +207,7 @@ impl<W: Write> Backend for Thrifty<W> {
                 self.next = Grid::blank(size);
                 self.shown = Grid::blank(size);
                 self.strange = true;
-                self.cursor = Cursor::default();
+                self.brush.cursor = Default::default();
             }
             ClearType::AfterCursor => self.next.wipe(here..end),
             ClearType::BeforeCursor => self.next.wipe(0..here + 1),
@@ -351,7 +238,7 @@ impl<W: Write> Backend for Thrifty<W> {
         if self.frame.is_empty() {
             return Ok(());
         }
-        if self.frame.len() > SYNCHRONIZED {
+        if self.frame.len() > SYNCHRONIZED && self.ability.skills.has(Skill::Synchronize) {
             self.frame.splice(0..0, BEGIN.iter().copied());
             self.frame.extend(END);
         }
@@ -382,11 +269,6 @@ fn sensible(width: u16, height: u16) -> Size {
         side(width, USUAL.width, LARGEST.width),
         side(height, USUAL.height, LARGEST.height),
     )
-}
-
-/// A column of a grid, whose width fits.
-fn column(x: usize) -> u16 {
-    u16::try_from(x).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]
