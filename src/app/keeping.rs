@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         correction::Correction,
-        decision::{Outcome, Reason},
+        decision::{Decision, Outcome, Reason},
         delivery::Delivery,
         failure::Failure,
         id::{ProposalId, Version},
@@ -47,11 +47,12 @@ pub(super) fn held(state: &mut State, entry: &Entry) -> Vec<Effect> {
 /// no time to take it back nothing of that is promised.
 fn promise(state: &State, entry: &Entry) -> Sentence {
     let said = match entry {
+        // It waits for the signature, whatever the line does.
+        entry if entry.needs_signature => Sentence::new("held-unsigned"),
         _ if state.wants_sign_in() => {
             Sentence::new("held-signed-out").with("signin", state.key_of("sign-in"))
         }
         _ if !state.is_online() => Sentence::new("held-offline"),
-        entry if entry.needs_signature => Sentence::new("held-unsigned"),
         _ if state.preferences.grace.is_zero() => Sentence::new("held-no-time"),
         entry => Sentence::new("held").with("until", state.clock(entry.release_at)),
     };
@@ -152,6 +153,31 @@ pub(super) fn begun(
     Some(Box::new(decide.carrying(reason, note)))
 }
 
+/// Note and reason of a decision that was taken back are there again, to go on with; whether there
+/// were any. What was written since is newer and stays.
+fn bring_back_note(state: &mut State, decision: &Decision) -> bool {
+    let id = &decision.proposal;
+    let reviewed = state.review.as_ref().filter(|review| review.id() == id);
+    let reviewed = reviewed.map(|review| review.row.proposal.version.clone());
+    let present = reviewed.or_else(|| row_of(state, id).map(|row| row.proposal.version));
+    let version = present.unwrap_or_else(|| decision.version.clone());
+    let (reason, note) = (decision.reason.as_ref(), decision.note.as_deref());
+    let Some(decide) =
+        begun(state, version, decision.outcome, reason, note).filter(|decide| decide.is_begun())
+    else {
+        return false;
+    };
+    let kept = match &mut state.review {
+        Some(review) if review.id() == id => &mut review.begun,
+        _ => state.aside.entry(id.clone()).or_default(),
+    };
+    if kept.parked.as_ref().is_some_and(|newer| newer.is_begun()) {
+        return false;
+    }
+    kept.parked = Some(decide);
+    true
+}
+
 /// A decision was taken back, put away or given up.
 pub(super) fn undone(
     state: &mut State,
@@ -173,10 +199,25 @@ pub(super) fn undone(
     if entry.corrected.is_none() {
         bring_back_corrections(state, &decision.proposal, decision.corrections.clone());
     }
+    // What somebody forestalled is over; what was taken back may be written anew.
+    let back = entry.delivery == Delivery::Withdrawn && entry.theirs.is_none();
+    let draft = back && bring_back_note(state, decision);
+    let key = state.key_of(match decision.outcome {
+        Outcome::Accept => "accept-with-note",
+        Outcome::Return => "return",
+        Outcome::Refuse => "refuse",
+    });
     let said = match entry.delivery {
         Delivery::Abandoned => Sentence::new("given-up").with("name", name),
         // What was delivered before it stays delivered.
         _ if entry.corrected.is_some() => Sentence::new("undone-corrected").with("name", name),
+        _ if draft && entry.failure.is_some() => Sentence::new("dismissed-draft")
+            .with("key", key)
+            .with("name", name),
+        _ if draft => Sentence::new("undone-draft")
+            .with("outcome", decision.outcome.slug())
+            .with("key", key)
+            .with("name", name),
         _ if entry.failure.is_some() || entry.theirs.is_some() => {
             Sentence::new("dismissed").with("name", name)
         }

@@ -137,7 +137,8 @@ pub(super) fn answered(state: &mut State) -> bool {
 pub(super) fn welcome(state: &mut State) {
     let outdated = |notice: &Notice| notice.is_of_the_line() || *notice == Notice::trying();
     if state.notice.as_ref().is_none_or(outdated) {
-        let going = state.tally.queued + state.tally.unknown;
+        // What is in doubt is read back, not sent.
+        let going = state.tally.queued;
         state.notice = Some(Notice::new(
             Weight::Good,
             Sentence::new("line-back").with("count", going),
@@ -253,6 +254,17 @@ pub(super) fn sync_ended(state: &mut State, result: Result<Synced, Failure>) -> 
             away(state, failure, Attempt::Planned)
         }
     }
+}
+
+/// Another window is reading the list. That says nothing about the line.
+pub(super) fn read_elsewhere(state: &mut State) -> Vec<Effect> {
+    asked(state);
+    if state.line == Line::Syncing {
+        state.line = Line::Online;
+    }
+    let mut effects = refresh_after(state, REFRESH);
+    effects.extend(list_again(state));
+    effects
 }
 
 fn refreshed(state: &mut State, synced: Synced, manual: bool) -> Vec<Effect> {

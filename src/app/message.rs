@@ -53,6 +53,8 @@ pub enum Msg {
     SyncBegan,
     /// Rows came in; the number of those changed so far.
     SyncWent(u64),
+    /// Another window is reading the list; its rows show here as well. Nothing is known of the line.
+    SyncElsewhere,
     /// The refresh ended: rows changed and rows that could not be read.
     SyncEnded(Result<Synced, Failure>),
     /// An answer of the store to a question for rows.

@@ -59,9 +59,10 @@ impl Notice {
         Self::new(Weight::Plain, Sentence::new("line-trying"))
     }
 
-    /// Whether it says that a decision is held, and how to take it back.
+    /// Whether it says that a decision is held, and how to take it back. One that says no more than
+    /// that it is kept and sent stays true when it has left.
     pub fn is_of_holding(&self) -> bool {
-        self.is_named(&["held", "held-no-time"])
+        self.is_named(&["held"])
     }
 
     /// Whether it says that a decision waits for the line, a sign-in or a signature.

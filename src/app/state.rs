@@ -202,6 +202,9 @@ impl Help {
 pub enum Leaving {
     /// No.
     No,
+    /// It was wished, and something written would be lost: wished once more it is granted, any other
+    /// key stays here.
+    Asked,
     /// It waits until every decision made is on the disk.
     Keeping,
     /// It sends what is queued first.
@@ -258,6 +261,32 @@ impl State {
         {
             self.aside.insert(review.row.proposal.id, review.begun);
         }
+    }
+
+    /// About whom something was written that is kept nowhere but here and would be lost by leaving.
+    pub fn unsent_draft(&self) -> Option<String> {
+        if let Some(draft) = self.outbox.unkept.first() {
+            return Some(draft.subject.name.clone());
+        }
+        let writing = match &self.overlay {
+            Some(Overlay::Decide(decide)) => decide.is_begun(),
+            Some(Overlay::Correct(form)) => form.is_begun(),
+            _ => false,
+        };
+        let review = self.review.as_ref();
+        if let Some(review) = review.filter(|review| writing || review.begun.is_something()) {
+            return Some(review.row.proposal.name.clone());
+        }
+        // Of those that are not on the screen any will do.
+        let mut aside = self.aside.iter().filter(|(_, begun)| begun.is_something());
+        let (id, _) = aside.next()?;
+        let mut rows = self.inbox.window.rows.iter();
+        let row = rows.find(|row| row.proposal.id == *id);
+        let listed = row.map(|row| row.proposal.name.clone());
+        let mut entries = self.outbox.entries.iter();
+        let entry = entries.find(|entry| entry.decision.proposal == *id);
+        let decided = entry.map(|entry| entry.decision.subject.name.clone());
+        Some(listed.or(decided).unwrap_or_else(|| id.to_string()))
     }
 
     /// Reads the proposal on the screen again, in the present language.

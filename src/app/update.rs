@@ -13,7 +13,7 @@ use super::{
     },
     seat,
     state::{Help, Leaving, Line, Moment, Overlay, Place, State},
-    verbs::{correct, documents, open, outbox, sign, sign_out},
+    verbs::{correct, documents, open, outbox, sign, sign_out, undo},
 };
 use crate::{
     domain::{
@@ -71,6 +71,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::SignedIn(result) => seat::signed_in(state, result),
         Msg::SyncBegan | Msg::SyncWent(0) => Vec::new(),
         Msg::SyncWent(_) => list_again(state),
+        Msg::SyncElsewhere => line::read_elsewhere(state),
         Msg::SyncEnded(result) => line::sync_ended(state, result),
         Msg::Listed(tag, Ok(window)) => {
             let more = state.inbox.take(tag, window);
@@ -90,8 +91,9 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::OutboxMoved(tally) => keeping::outbox_moved(state, tally),
         Msg::StoreChanged => store_changed(state),
         Msg::OutboxListed(entries) => {
-            let effects = sign::listed(state, &entries);
+            let mut effects = sign::listed(state, &entries);
             state.outbox.take(entries);
+            effects.extend(undo::listed(state));
             effects
         }
         Msg::LineLost(failure) => line::lost(state, failure),
@@ -226,8 +228,18 @@ fn remembered(
 }
 
 /// Whether a proposal is waited for on the outbox, to be opened.
-fn wanted_from_outbox(state: &State, id: &ProposalId) -> bool {
-    state.place == Place::Outbox && state.outbox.wanted.as_ref() == Some(id)
+///
+/// Whoever went elsewhere meanwhile, or types over it, does not wait any more: what opens would take
+/// the keyboard away from a text.
+fn wanted_from_outbox(state: &mut State, id: &ProposalId) -> bool {
+    if state.outbox.wanted.as_ref() != Some(id) {
+        return false;
+    }
+    let waits = state.place == Place::Outbox && state.overlay.is_none();
+    if !waits {
+        outbox::wait_no_more(state);
+    }
+    waits
 }
 
 fn fetched(
@@ -241,8 +253,12 @@ fn fetched(
     if wanted_from_outbox(state, id) {
         return match result {
             Ok(Some(dossier)) => outbox::show(state, dossier.proposal),
-            Ok(None) => Vec::new(),
+            Ok(None) => {
+                outbox::wait_no_more(state);
+                Vec::new()
+            }
             Err(failure) => {
+                outbox::wait_no_more(state);
                 let effects = line::note(state, &failure);
                 fail(state, failure);
                 effects

@@ -14,7 +14,7 @@ use super::{Outcome, Shell, stores};
 use crate::{
     domain::{clean, failure::Failure},
     runtime::clock::Clock,
-    store::{JournalVerdict, Store},
+    store::{JournalVerdict, MovedAside, Store},
     words::Sentence,
 };
 
@@ -28,41 +28,56 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
     };
     match verb {
         "verify" => verify(shell, arguments, &folders).await,
-        "export" => export::run(arguments, &folders).await,
+        "export" => export::run(shell, arguments, &folders).await,
         _ => show::run(shell, arguments, &folders).await,
     }
 }
 
-/// Does something with a store, and closes it whatever came of that.
+/// Does something with a store, and closes it whatever came of that. A damaged one is told of.
 async fn with<T>(
+    shell: &Shell,
     folder: &Path,
     work: impl AsyncFnOnce(&Store) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let (store, _) = Store::open(folder, Clock::system().wall()).await?;
+    let (store, opened) = Store::open(folder, Clock::system().wall()).await?;
+    stores::tell_damage(shell, &opened);
     let done = work(&store).await;
     store.close().await?;
     done
 }
 
 async fn verify(shell: &Shell, arguments: &ArgMatches, folders: &[std::path::PathBuf]) -> Outcome {
-    let mut wrong = None;
+    let mut wrong = Vec::new();
     for folder in folders {
-        let verdict = match with(folder, async |store| store.verify_journal().await).await {
-            Ok(verdict) => verdict,
+        let (verdict, aside) = match look_at(folder).await {
+            Ok(found) => found,
             Err(failure) => return Outcome::failure(&failure),
         };
         let name = stores::name(folder);
         let sentence = in_words(&verdict, &name);
         if arguments.get_flag("json") {
-            println!("{}", as_json(&verdict, &name));
-        } else if verdict.is_whole() {
+            println!("{}", as_json(&verdict, aside.as_ref(), &name));
+        } else if verdict.is_whole() && aside.is_none() {
             println!("{}", clean::line(&shell.words.put(&sentence)));
         }
+        // The journal begun anew is whole, but the one that was asked about is gone.
+        wrong.extend(aside.as_ref().map(stores::damage));
         if !verdict.is_whole() {
-            wrong = wrong.or(Some(sentence));
+            wrong.push(sentence);
         }
     }
-    wrong.map_or_else(Outcome::done, Outcome::found_wrong)
+    match wrong.is_empty() {
+        true => Outcome::done(),
+        false => Outcome::all_found_wrong(wrong),
+    }
+}
+
+/// How the journal is, and the file that was damaged and had to be put aside before.
+async fn look_at(folder: &Path) -> Result<(JournalVerdict, Option<MovedAside>), Failure> {
+    let (store, opened) = Store::open(folder, Clock::system().wall()).await?;
+    let verdict = store.verify_journal().await;
+    store.close().await?;
+    Ok((verdict?, opened.moved_aside))
 }
 
 fn in_words(verdict: &JournalVerdict, name: &str) -> Sentence {
@@ -83,7 +98,14 @@ fn in_words(verdict: &JournalVerdict, name: &str) -> Sentence {
     sentence.with("profile", name).with("count", verdict.rows)
 }
 
-fn as_json(verdict: &JournalVerdict, name: &str) -> String {
+fn as_json(verdict: &JournalVerdict, aside: Option<&MovedAside>, name: &str) -> String {
+    let aside = aside.map(|aside| {
+        serde_json::json!({
+            "file": aside.file.to_string_lossy(),
+            "rescued": aside.rescued,
+            "complete": aside.complete,
+        })
+    });
     let line = serde_json::json!({
         "profile": name,
         "rows": verdict.rows,
@@ -91,6 +113,7 @@ fn as_json(verdict: &JournalVerdict, name: &str) -> String {
         "shed": verdict.shed,
         "unnoted": verdict.unnoted,
         "inherited_broken_at": verdict.inherited,
+        "moved_aside": aside,
     });
     harmless(&line.to_string())
 }

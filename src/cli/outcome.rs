@@ -26,7 +26,40 @@ const SIGNALLED: u8 = 128;
 /// How a command ended.
 pub(super) struct Outcome {
     code: u8,
-    said: Vec<Sentence>,
+    said: Vec<Said>,
+}
+
+/// What is said of it, not in words yet.
+enum Said {
+    Sentence(Sentence),
+    Failure(Failure),
+}
+
+impl Said {
+    fn put(&self, words: &Words) -> String {
+        match self {
+            Self::Sentence(sentence) => words.put(sentence),
+            Self::Failure(failure) => in_words(failure, words),
+        }
+    }
+}
+
+/// A failure as a person is told of it at a shell: what, what can be done, and last the technical
+/// cause.
+fn in_words(failure: &Failure, words: &Words) -> String {
+    let slug = failure.kind.slug();
+    let what = words.say(&format!("failure-{slug}"));
+    // The hints name keys of the screen; here stands what those keys do.
+    let verbs = [
+        ("refresh", words.say("verb-refresh").into_owned()),
+        ("signin", "periksa login".to_owned()),
+        ("quit", words.say("verb-quit").into_owned()),
+    ];
+    let hint = words.put_named(&format!("failure-{slug}-hint"), &verbs);
+    match failure.cause.trim() {
+        "" => format!("{what} {hint}"),
+        cause => format!("{what} {hint} ({cause})"),
+    }
 }
 
 impl Outcome {
@@ -59,7 +92,10 @@ impl Outcome {
     }
 
     pub(super) fn failure(failure: &Failure) -> Self {
-        Self::storage(&failure.cause)
+        Self {
+            code: STORAGE,
+            said: vec![Said::Failure(failure.clone())],
+        }
     }
 
     /// Done, with something to say about it.
@@ -89,7 +125,15 @@ impl Outcome {
     }
 
     pub(super) fn found_wrong(sentence: Sentence) -> Self {
-        Self::of(FOUND_WRONG, sentence)
+        Self::all_found_wrong(vec![sentence])
+    }
+
+    /// The same of more than one thing.
+    pub(super) fn all_found_wrong(sentences: Vec<Sentence>) -> Self {
+        Self {
+            code: FOUND_WRONG,
+            said: sentences.into_iter().map(Said::Sentence).collect(),
+        }
     }
 
     /// What is said when the screen is gone: what is still on its way, what wants to be seen.
@@ -101,20 +145,23 @@ impl Outcome {
         };
         Self {
             code,
-            said: left(&parting.tally),
+            said: left(&parting.tally)
+                .into_iter()
+                .map(Said::Sentence)
+                .collect(),
         }
     }
 
     fn of(code: u8, sentence: Sentence) -> Self {
         Self {
             code,
-            said: vec![sentence],
+            said: vec![Said::Sentence(sentence)],
         }
     }
 
     pub(super) fn exit(self, words: &Words) -> ExitCode {
-        for sentence in &self.said {
-            eprintln!("periksa: {}", clean::line(&words.put(sentence)));
+        for said in &self.said {
+            eprintln!("periksa: {}", clean::line(&said.put(words)));
         }
         ExitCode::from(self.code)
     }
@@ -142,6 +189,20 @@ fn left(tally: &Tally) -> Vec<Sentence> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{failure::FailureKind, language::Language};
+
+    #[test]
+    fn a_failure_is_told_with_what_can_be_done_and_why() {
+        for language in Language::ALL {
+            let words = Words::new(language);
+            for kind in FailureKind::ALL {
+                let said = in_words(&Failure::new(kind, "sebab"), &words);
+                assert!(said.ends_with(" (sebab)"), "{said}");
+                let unfilled = said.contains(['{', '[', '$']);
+                assert!(!unfilled, "{language:?} {kind:?}: {said}");
+            }
+        }
+    }
 
     #[test]
     fn what_is_left_behind_is_said_for_what_it_is() {

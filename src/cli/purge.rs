@@ -66,7 +66,8 @@ async fn scope(
 /// Wipes what is personal, and says what went and what stays.
 async fn data(shell: &Shell, folders: &[PathBuf]) -> Result<Option<Outcome>, Failure> {
     for folder in folders {
-        let (store, _) = Store::open(folder, Clock::system().wall()).await?;
+        let (store, opened) = Store::open(folder, Clock::system().wall()).await?;
+        stores::tell_damage(shell, &opened);
         let purged = store.purge().await;
         store.close().await?;
         for sentence in told(&purged?, &stores::name(folder)) {
@@ -105,7 +106,7 @@ async fn everything(
     folders: &[PathBuf],
 ) -> Result<Option<Outcome>, Failure> {
     for folder in folders {
-        let sentence = match pending(folder).await {
+        let sentence = match pending(shell, folder).await {
             Some(count) => Sentence::new("purge-all").with("count", count),
             None => Sentence::new("purge-all-unread"),
         };
@@ -128,8 +129,9 @@ async fn everything(
 
 /// How many decisions would be lost: those on their way, and those that nobody has read yet. `None`:
 /// the store cannot be read.
-async fn pending(folder: &Path) -> Option<u64> {
-    let (store, _) = Store::open(folder, Clock::system().wall()).await.ok()?;
+async fn pending(shell: &Shell, folder: &Path) -> Option<u64> {
+    let (store, opened) = Store::open(folder, Clock::system().wall()).await.ok()?;
+    stores::tell_damage(shell, &opened);
     let tally = store.tally(jiff::Timestamp::MAX).await;
     let _ = store.close().await;
     tally.ok().map(|tally| tally.pending() + tally.troubled())

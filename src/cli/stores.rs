@@ -8,7 +8,13 @@ use std::{
 use clap::ArgMatches;
 
 use super::{Outcome, Shell, site};
-use crate::{config::Profile, runtime::kept::Safe, store::Store, words::Sentence};
+use crate::{
+    config::Profile,
+    domain::clean,
+    runtime::kept::Safe,
+    store::{MovedAside, Opened, Store},
+    words::Sentence,
+};
 
 /// Folders that hold a store: the program's own, and those of the demos.
 pub(super) fn all(shell: &Shell) -> Vec<PathBuf> {
@@ -67,4 +73,19 @@ pub(super) async fn of_account(
 pub(super) fn name(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
+}
+
+/// That a damaged file was put aside on opening: which, and what could be saved of it.
+pub(super) fn damage(aside: &MovedAside) -> Sentence {
+    Sentence::new("store-aside")
+        .with("file", aside.file.to_string_lossy().into_owned())
+        .with("count", aside.rescued)
+        .with("complete", if aside.complete { "yes" } else { "no" })
+}
+
+/// Says what was damaged beside what a command prints: a script reads that.
+pub(super) fn tell_damage(shell: &Shell, opened: &Opened) {
+    if let Some(aside) = &opened.moved_aside {
+        eprintln!("periksa: {}", clean::line(&shell.words.put(&damage(aside))));
+    }
 }

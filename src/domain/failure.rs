@@ -97,13 +97,15 @@ pub enum FailureKind {
     StoreHeld,
     /// The files of our own storage are not where they were, and could not be put back.
     StoreGone,
+    /// A newer periksa has written our own storage; this one leaves it as it is.
+    StoreNewer,
     /// A fault of the program's own.
     Internal,
 }
 
 impl FailureKind {
     /// All kinds; each has its sentence and its hint in the message catalogue.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::NoServer,
         Self::UnknownHost,
         Self::TimedOut,
@@ -139,6 +141,7 @@ impl FailureKind {
         Self::StoreBusy,
         Self::StoreHeld,
         Self::StoreGone,
+        Self::StoreNewer,
         Self::Internal,
     ];
 
@@ -180,6 +183,7 @@ impl FailureKind {
             Self::StoreBusy => "store-busy",
             Self::StoreHeld => "store-held",
             Self::StoreGone => "store-gone",
+            Self::StoreNewer => "store-newer",
             Self::Internal => "internal",
         }
     }

@@ -185,10 +185,8 @@ impl<C: Counter> Courier<C> {
 
     /// Lets go what has been held long enough, and on leaving all that was decided here.
     async fn release(&self) -> Result<(), Failure> {
+        self.mind_jumps().await?;
         let now = self.clock.now();
-        if self.has_jumped(now) {
-            self.store.doubt_anew(now).await?;
-        }
         let mut gone = self.store.release_due(now).await?;
         if self.is_leaving() {
             let ours = self.held_here();
@@ -200,15 +198,21 @@ impl<C: Counter> Courier<C> {
         Ok(())
     }
 
-    /// Whether the wall clock has gone another way than the time since the last look, so that no
-    /// length told from it holds. A machine that slept counts as well.
-    fn has_jumped(&self, now: Timestamp) -> bool {
-        let moment = self.clock.moment();
-        let Some((then, before)) = self.seen().clocks.replace((now, moment)) else {
-            return false;
-        };
-        let gone = SignedDuration::try_from(moment.saturating_sub(before)).unwrap_or_default();
-        (now.duration_since(then) - gone).abs() > DRIFT
+    /// Has every doubt begin anew where the wall clock has gone another way than the time since the
+    /// last look, so that no length told from it holds; whether it has. A machine that slept counts as
+    /// well. Only what was written down counts as minded.
+    async fn mind_jumps(&self) -> Result<bool, Failure> {
+        let (now, moment) = (self.clock.now(), self.clock.moment());
+        let last = self.seen().clocks;
+        let jumped = last.is_some_and(|(then, before)| {
+            let gone = SignedDuration::try_from(moment.saturating_sub(before)).unwrap_or_default();
+            (now.duration_since(then) - gone).abs() > DRIFT
+        });
+        if jumped {
+            self.store.doubt_anew(now).await?;
+        }
+        self.seen().clocks = Some((now, moment));
+        Ok(jumped)
     }
 
     fn is_leaving(&self) -> bool {

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     app::{
         effect::{Effect, Extent, Signature},
-        message::{Msg, Synced},
+        message::Msg,
     },
     config::{Paths, Profile},
     domain::{
@@ -254,13 +254,15 @@ impl Engine {
         // A sign-in that is under way must open nothing any more behind our back.
         self.shared.closed.store(true, Ordering::Release);
         self.shared.give_up();
-        let _turn = self.shared.signing_in.lock().await;
+        // Another window may sit on the turn at the sign-in; leaving does not wait for it for long.
+        let turn = tokio::time::timeout(FLUSH, self.shared.signing_in.lock()).await;
         let desk = lock(&self.shared.desk).take();
         if let Some(desk) = desk {
             desk.close().await;
         }
         // What a renewal brings is kept when it is over.
-        self.shared.client.rest().await;
+        drop(tokio::time::timeout(FLUSH, self.shared.client.rest()).await);
+        drop(turn);
         // Tasks that only wait for their time may hold on to the rest for a while.
         lock(&self.shared.viewer).put_away();
     }
@@ -354,8 +356,12 @@ impl Shared {
     fn say_found(&self, opened: Opened) {
         if let Some(aside) = opened.moved_aside {
             let name = aside.file.file_name().unwrap_or_default();
-            let said =
-                Sentence::new("store-moved").with("file", name.to_string_lossy().into_owned());
+            // In one sentence: a second notice would take the place of the first.
+            let said = Sentence::new("store-moved")
+                .with("file", name.to_string_lossy().into_owned())
+                .with("count", aside.rescued)
+                .with("complete", if aside.complete { "yes" } else { "no" })
+                .with("unknown", opened.unknown);
             self.tell(Msg::Told(said));
         } else if opened.unknown > 0 {
             self.tell(Msg::Told(
@@ -426,7 +432,7 @@ impl Shared {
         let _turn = match store.turn(Task::Refresh) {
             Ok(Some(turn)) => turn,
             // Another window reads the same list into the same store: its rows show here as well.
-            Ok(None) => return self.tell(Msg::SyncEnded(Ok(Synced::default()))),
+            Ok(None) => return self.tell(Msg::SyncElsewhere),
             Err(failure) => return self.tell(Msg::SyncEnded(Err(failure))),
         };
         self.tell(Msg::SyncBegan);

@@ -234,10 +234,9 @@ fn shape(connection: &Connection) -> rusqlite::Result<Shape> {
         Ordering::Equal => Shape::Ours,
         Ordering::Less => Shape::Older(done),
         Ordering::Greater => Shape::Newer(Failure::new(
-            FailureKind::Storage,
+            FailureKind::StoreNewer,
             format!(
-                "the store was written by a newer periksa (shape {version}, this one knows {known}); \
-                 update the program"
+                "the store was written by a newer periksa: shape {version}, this one knows {known}"
             ),
         )),
     })

@@ -174,7 +174,7 @@ fn ended(pen: &Pen<'_>, until: Timestamp) -> Result<Vec<Ended>, Failure> {
          WHERE state IN ('accepted', 'withdrawn', 'abandoned') AND settled_at <= ?1
            AND NOT (state = 'accepted' AND superseded = 0 AND EXISTS (
                SELECT 1 FROM proposal p WHERE p.id = d.proposal AND p.waits = 1
-                   AND p.version IN (d.version, d.receipt_version)))
+                   AND p.version IN (d.version, d.receipt_version, d.corrected ->> '$.version')))
          ORDER BY no LIMIT ?2",
     )?;
     let found = statement.query_map(params![Moment(until), BATCH], |row| {

@@ -189,7 +189,7 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
             name,
             others,
             failure,
-        } => not_kept(name, *others, failure, look),
+        } => not_kept(name, *others, failure, state, look),
     };
     Some(match weight {
         Weight::Good => (Meaning::Good, format!("✓ {words}")),
@@ -200,16 +200,28 @@ fn said(state: &State, look: &Look<'_>) -> Option<(Meaning, String)> {
 }
 
 /// That a decision was not kept, why, and what to do: the decision itself stands on the screen.
-fn not_kept(name: &str, others: usize, failure: &Failure, look: &Look<'_>) -> String {
+fn not_kept(
+    name: &str,
+    others: usize,
+    failure: &Failure,
+    state: &State,
+    look: &Look<'_>,
+) -> String {
     let said = match failure.kind {
         FailureKind::Conflict => Sentence::new("not-kept-twice"),
         _ => Sentence::new("not-kept"),
     };
-    let hint = look.say(&format!("failure-{}-hint", failure.kind.slug()));
+    let keys = [
+        ("refresh", state.key_of("refresh")),
+        ("signin", state.key_of("sign-in")),
+        ("quit", state.key_of("quit")),
+    ];
+    let slug = failure.kind.slug();
+    let hint = look.words.put_named(&format!("failure-{slug}-hint"), &keys);
     let said = said
         .with("name", name)
         .with("others", others)
-        .with("hint", hint.into_owned());
+        .with("hint", hint);
     format!("{} ({})", look.put(&said), failure.cause.trim())
 }
 

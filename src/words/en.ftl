@@ -251,7 +251,13 @@ undone = { $outcome ->
    *[tolak] Refuse
 } taken back, the proposal waits again · { $name }
 undo-nothing = There is no decision left to take back.
+undone-draft = { $outcome ->
+    [terima] Accept
+    [kembalikan] Return
+   *[tolak] Refuse
+} taken back; what you wrote is kept as a draft, { $key } goes on with it · { $name }
 dismissed = Put away · { $name }
+dismissed-draft = Put away; what you wrote is kept as a draft, { $key } goes on with it · { $name }
 given-up = Given up; it may have arrived, look at the proposal in SIASN · { $name }
 carried = Your note and reason are kept as a draft; { $key } goes on with it.
 out-of-reach = This proposal is not in the cache and needs a line; sign in first.
@@ -284,6 +290,7 @@ correct-not-written = There is nothing to correct: this proposal takes a record 
 correct-not-here = This server takes no corrections; return the proposal for the civil servant to repair.
 correct-not-yours = You have no authority to correct this proposal; return it for the civil servant to repair.
 correct-closed = { $field } may not be corrected here.
+correct-half = The correction of { $field } is half written: there { $key } goes on with it, and { $remove } in it takes it away.
 corrected = Correction of { $field } kept; it goes out when the proposal is accepted.
 correct-removed = Correction of { $field } removed.
 correct-wrong-needed = This field needs a value.
@@ -347,6 +354,9 @@ outbox-help-refused = The server did not take it; nothing changed there. { $open
 outbox-help-refused-anew = The server did not take it; nothing changed there. { $decide-anew } decides again with your note, { $open } opens the proposal, { $dismiss } puts this away.
 outbox-help-conflict = Your decision is not sent again. { $open } compares it with what stands now, { $dismiss } puts it away.
 outbox-help-abandoned = You gave it up without knowing whether it arrived. It may be recorded: { $open } opens the proposal.
+outbox-help-held-unsigned = Held until { $until }, then it waits for a signature. { $undo } takes it back.
+outbox-help-queued-doubt = Sent once without an answer, and it may still arrive; sent again under the same key as soon as the server can be reached. It cannot be taken back yet. { $retry } tries now.
+outbox-help-unknown-yet = The answer was lost on the way: it may have arrived or not. The proposal is read back first, nothing is ever sent twice. { $retry } reads now.
 outbox-again = Tried again at { $time }.
 outbox-sign-in = Waits for you to sign in: { $key }.
 outbox-doubt = In doubt since { $since }.
@@ -371,8 +381,8 @@ status-sign-in = { $key } sign in to send
 status-sent = sent today { $count }
 
 ## Conflict
-conflict-same = { $who } has decided the same, at { $when }. There is nothing left for you to do.
-conflict-otherwise = { $who } was first and decided otherwise, at { $when }. Your decision does not hold.
+conflict-same = { $who } has decided the same, { $when }. There is nothing left for you to do.
+conflict-otherwise = { $who } was first and decided otherwise, { $when }. Your decision does not hold.
 conflict-withdrawn = This proposal has been withdrawn or deleted. There is nothing left to decide.
 conflict-again = This proposal has changed since you decided on it, and waits for you again.
 conflict-gone-on = This proposal lies at another desk by now: { $status }. Your decision does not hold any more.
@@ -639,6 +649,7 @@ vault-trouble-advice = { $trouble ->
 }
 
 ## Leaving
+quit-loses-draft = What you wrote for { $name } has not been sent and would be lost. { $key } again: quit all the same.
 quit-sending = Sending { $count ->
     [one] { $count } decision
    *[other] { $count } decisions
@@ -668,7 +679,23 @@ settings-found = { $count ->
     [one] One problem in the settings;
    *[other] { $count } problems in the settings;
 } { $key } shows them one by one.
-store-moved = The data file is damaged; it was put aside as { $file }, not deleted. The list is fetched from the server again.
+store-moved = The data file is damaged; it was put aside as { $file }, not deleted. { $count ->
+    [one] { $count } decision was
+   *[other] { $count } decisions were
+} rescued{ $complete ->
+    [yes] {""}
+   *[no] , some may be missing
+}.{ $unknown ->
+    [0] {""}
+   *[other] {" "}{ $unknown } in doubt; read back first.
+} The list is fetched from the server again.
+store-aside = The store's file is damaged; it was put aside as “{ $file }”, not deleted. { $count ->
+    [one] { $count } decision was
+   *[other] { $count } decisions were
+} rescued from it{ $complete ->
+    [yes] {""}
+   *[no] , some may be missing
+}. The journal up to now is in that file only: keep it and tell your administrator.
 store-mended = The store's file had vanished from the disk and was made again from what was still open; nothing is lost.
 store-unknown = { $count ->
     [one] { $count } decision is
@@ -807,6 +834,8 @@ failure-store-held = Another program has this account's store open and can't sha
 failure-store-held-hint = Close that program first, then try again.
 failure-store-gone = The store's files are no longer in their place; nothing was saved.
 failure-store-gone-hint = Put the files back, or close all windows and start again.
+failure-store-newer = A newer periksa has written this account's store.
+failure-store-newer-hint = Update periksa on this computer; the store was not changed.
 failure-internal = There is a fault inside periksa.
 failure-internal-hint = Press { $quit } to quit; decisions already made are saved.
 
@@ -820,7 +849,6 @@ cli-help = Show this help
 cli-version = Show the version
 cli-server = Address of SIASN (https://…), over the settings
 cli-profile = Profile of the settings to work with
-cli-no-profile = There is no profile "{ $name }"; there are: { $known }
 cli-ca-file = "{ $file }" (ca_file) holds no certificate that can be used.
 cli-proxy = The address in { $name } is no proxy; for example http://proxy.example.go.id:3128
 cli-user = User name; asked without this
@@ -908,6 +936,7 @@ journal-inherited = { $profile }: { $count } rows, whole, but the older journal 
 journal-which = { $count } journals fit; name one by --profile, --server and --user.
 journal-exists = “{ $file }” is there already; --force writes over it.
 journal-exported = { $count } rows copied to “{ $file }” (only you can read it).
+journal-none = There is no record of “{ $id }” on this computer.
 journal-person-gone = (personal data gone)
 journal-on = decision { $decision } on proposal { $proposal }, version { $version }
 journal-by = by { $account } ({ $role }), server { $server }, periksa { $program }
@@ -946,7 +975,7 @@ journal-event-found-untouched = read back: it did not arrive, waits to be sent a
 journal-event-found-untouched-unsigned = read back: it did not arrive, waits for a signature again
 journal-event-found-changed = read back: somebody else was first
 journal-event-dismissed = put away after reading
-journal-event-given-up = put away without certainty
+journal-event-given-up = given up without certainty
 journal-event-shed = the personal part of the journal was deleted
 journal-event-migrated = an older journal was carried over into this chain
 purge-done = { $profile }: wiped { $proposals } rows of the queue, { $fetched } files and documents, { $decisions } settled decisions, and the personal part of { $persons } rows of the journal.

@@ -108,7 +108,7 @@ section-documents-none = Tidak ada dokumen.
 document-required = wajib
 document-optional = pilihan
 document-extra = tambahan
-document-here = ada
+document-here = siap
 document-size = { $size }
 review-loading = Mengambil berkas usul …
 review-cached = Dari simpanan, belum dicocokkan dengan server: { $cause }
@@ -236,7 +236,13 @@ undone = { $outcome ->
    *[tolak] Tolak
 } dibatalkan, usul menunggu lagi · { $name }
 undo-nothing = Tidak ada keputusan yang masih bisa dibatalkan.
+undone-draft = { $outcome ->
+    [terima] Setuju
+    [kembalikan] Kembalikan
+   *[tolak] Tolak
+} dibatalkan; tulisan Anda jadi konsep, { $key } melanjutkannya · { $name }
 dismissed = Disingkirkan · { $name }
+dismissed-draft = Disingkirkan; tulisan Anda jadi konsep, { $key } melanjutkannya · { $name }
 given-up = Dilepas; mungkin sudah sampai, lihat usulnya di SIASN · { $name }
 carried = Catatan dan alasan Anda disimpan sebagai konsep; { $key } melanjutkannya.
 out-of-reach = Usul ini tidak ada di simpanan dan perlu sambungan; masuk dulu.
@@ -269,6 +275,7 @@ correct-not-written = Tidak ada yang bisa dikoreksi: usul ini menghapus data, ti
 correct-not-here = Server ini tidak menerima koreksi; kembalikan usul supaya ASN memperbaikinya.
 correct-not-yours = Anda tidak berwenang mengoreksi usul ini; kembalikan supaya ASN memperbaikinya.
 correct-closed = { $field } tidak boleh dikoreksi di sini.
+correct-half = Koreksi { $field } belum selesai: di isian itu { $key } melanjutkannya, lalu { $remove } menghapusnya.
 corrected = Koreksi { $field } disimpan; ikut terkirim saat usul disetujui.
 correct-removed = Koreksi { $field } dihapus.
 correct-wrong-needed = Isian ini harus ada nilainya.
@@ -326,6 +333,9 @@ outbox-help-refused = Server tidak menerimanya; tidak ada yang berubah di sana. 
 outbox-help-refused-anew = Server tidak menerimanya; tidak ada yang berubah di sana. { $decide-anew } memutuskan lagi dengan catatan Anda, { $open } membuka usul, { $dismiss } menyingkirkan.
 outbox-help-conflict = Keputusan Anda tidak dikirim lagi. { $open } membandingkan dengan keadaan sekarang, { $dismiss } menyingkirkan.
 outbox-help-abandoned = Anda melepasnya tanpa tahu apakah sampai. Mungkin sudah tercatat: { $open } membuka usul.
+outbox-help-held-unsigned = Ditahan sampai { $until }, lalu menunggu tanda tangan. { $undo } membatalkan.
+outbox-help-queued-doubt = Pernah dikirim tanpa jawaban dan mungkin masih sampai; dikirim lagi dengan kunci yang sama begitu server dapat dihubungi. Belum dapat dibatalkan. { $retry } mencoba sekarang.
+outbox-help-unknown-yet = Jawaban server hilang di jalan: mungkin sampai, mungkin tidak. Usulnya dibaca ulang dulu, tidak pernah dikirim dua kali. { $retry } membaca sekarang.
 outbox-again = Dicoba lagi pukul { $time }.
 outbox-sign-in = Menunggu Anda masuk: { $key }.
 outbox-doubt = Ragu sejak { $since }.
@@ -344,8 +354,8 @@ status-sign-in = { $key } masuk untuk mengirim
 status-sent = terkirim hari ini { $count }
 
 ## Bentrok
-conflict-same = Sudah diputuskan sama oleh { $who }, pukul { $when }. Tidak ada yang perlu Anda lakukan.
-conflict-otherwise = { $who } lebih dulu memutuskan lain, pukul { $when }. Keputusan Anda tidak berlaku.
+conflict-same = { $who } sudah memutuskan hal yang sama, { $when }. Tidak ada yang perlu Anda lakukan.
+conflict-otherwise = { $who } lebih dulu memutuskan lain, { $when }. Keputusan Anda tidak berlaku.
 conflict-withdrawn = Usul ini sudah ditarik atau dihapus. Tidak ada lagi yang perlu diputuskan.
 conflict-again = Usul ini berubah sejak Anda memutuskannya, dan menunggu Anda lagi.
 conflict-gone-on = Usul ini sudah sampai di meja lain: { $status }. Keputusan Anda tidak berlaku lagi.
@@ -599,6 +609,7 @@ vault-trouble-advice = { $trouble ->
 
 ## Keluar
 quit-sending = Mengirim { $count } keputusan sebelum keluar … { $key } sekali lagi: keluar sekarang, tidak ada yang hilang.
+quit-loses-draft = Tulisan untuk { $name } belum dikirim dan akan hilang. { $key } sekali lagi: tetap keluar.
 quit-left = { $count } keputusan masih di kotak keluar; terkirim saat periksa dibuka lagi.
 quit-unknown = { $count } keputusan belum pasti sampai; dibaca ulang saat periksa dibuka lagi, tidak dikirim dua kali.
 quit-unsigned = { $count } persetujuan menunggu tanda tangan Anda di kotak keluar.
@@ -616,7 +627,17 @@ theme-now = Tema: { $theme ->
 language-now = Bahasa: Indonesia
 settings-problem = Setelan { $file } baris { $line } kolom { $column }: { $what } { $hint }
 settings-found = { $count } masalah setelan; { $key } menampilkannya satu per satu.
-store-moved = Berkas data rusak; disisihkan sebagai { $file }, tidak dihapus. Daftar diambil ulang dari server.
+store-moved = Berkas data rusak; disisihkan sebagai { $file }, tidak dihapus. { $count } keputusan diselamatkan{ $complete ->
+    [yes] {""}
+   *[no] , mungkin ada yang hilang
+}.{ $unknown ->
+    [0] {""}
+   *[other] {" "}{ $unknown } belum pasti; dibaca ulang dulu.
+} Daftar diambil ulang dari server.
+store-aside = Berkas simpanan rusak; disisihkan sebagai “{ $file }”, tidak dihapus. { $count } keputusan diselamatkan darinya{ $complete ->
+    [yes] {""}
+   *[no] , mungkin ada yang hilang
+}. Jurnal sebelum ini hanya ada di berkas itu: simpan dan beri tahu pengelola.
 store-mended = Berkas simpanan hilang dari disk dan sudah dibuat lagi dari yang masih terbuka; tidak ada yang hilang.
 store-unknown = { $count } keputusan belum pasti dari kali lalu; dibaca ulang dari server sebelum dikirim lagi.
 too-small = Jendela terlalu kecil
@@ -752,6 +773,8 @@ failure-store-held = Simpanan akun ini sedang dibuka program lain dan tidak bisa
 failure-store-held-hint = Tutup dulu program itu, lalu coba lagi.
 failure-store-gone = Berkas simpanan tidak lagi di tempatnya; belum ada yang disimpan.
 failure-store-gone-hint = Kembalikan berkas itu, atau tutup semua jendela lalu mulai lagi.
+failure-store-newer = Simpanan akun ini ditulis oleh periksa yang lebih baru.
+failure-store-newer-hint = Perbarui program periksa di komputer ini; simpanan tidak diubah.
 failure-internal = Ada kesalahan di dalam periksa.
 failure-internal-hint = Tekan { $quit } untuk keluar; keputusan yang sudah dibuat tersimpan.
 
@@ -765,7 +788,6 @@ cli-help = Tampilkan bantuan ini
 cli-version = Tampilkan versi
 cli-server = Alamat SIASN (https://…); mengalahkan setelan
 cli-profile = Profil dari pengaturan yang dipakai
-cli-no-profile = Tidak ada profil "{ $name }"; yang ada: { $known }
 cli-ca-file = "{ $file }" (ca_file) tidak berisi sertifikat yang dapat dipakai.
 cli-proxy = Alamat di { $name } bukan proksi; contohnya http://proksi.contoh.go.id:3128
 cli-user = Nama pengguna; tanpa ini ditanyakan
@@ -853,6 +875,7 @@ journal-inherited = { $profile }: { $count } baris, utuh, tetapi jurnal versi la
 journal-which = Ada { $count } jurnal yang cocok; sebutkan satu dengan --profile, --server dan --user.
 journal-exists = “{ $file }” sudah ada; pakai --force untuk menimpanya.
 journal-exported = { $count } baris disalin ke “{ $file }” (hanya Anda yang dapat membacanya).
+journal-none = Tidak ada catatan tentang “{ $id }” di komputer ini.
 journal-person-gone = (data pribadi sudah dihapus)
 journal-on = keputusan { $decision } atas usul { $proposal }, versi { $version }
 journal-by = oleh { $account } ({ $role }), server { $server }, periksa { $program }
@@ -890,8 +913,8 @@ journal-event-found-step-applied = dibaca ulang: koreksinya sudah sampai
 journal-event-found-untouched = dibaca ulang: belum sampai, menunggu dikirim lagi
 journal-event-found-untouched-unsigned = dibaca ulang: belum sampai, menunggu tanda tangan lagi
 journal-event-found-changed = dibaca ulang: orang lain lebih dulu
-journal-event-dismissed = disimpan setelah dibaca
-journal-event-given-up = disimpan tanpa kepastian
+journal-event-dismissed = disingkirkan setelah dibaca
+journal-event-given-up = dilepas tanpa kepastian
 journal-event-shed = bagian pribadi jurnal dihapus
 journal-event-migrated = jurnal versi lama disalin ke rantai ini
 purge-done = { $profile }: dihapus { $proposals } baris antrean, { $fetched } berkas dan dokumen, { $decisions } keputusan yang selesai, dan bagian pribadi { $persons } baris jurnal.

@@ -372,8 +372,19 @@ impl Desk {
     }
 
     /// Leaves as a user does, and waits for the program to end.
-    pub async fn leave(self) {
+    pub async fn leave(mut self) {
         self.keys("<ctrl-c>");
+        // Whoever has something begun is asked once, and says so again.
+        let mut screen = self.screen.clone();
+        tokio::select! {
+            ended = &mut self.program => return ended.expect("without a panic"),
+            asked = screen.wait_for(|screen| screen.contains("sekali lagi")) => {
+                if asked.is_ok() {
+                    self.keys("<ctrl-c>");
+                }
+            }
+            () = tokio::time::sleep(PATIENCE) => {}
+        }
         self.ended().await;
     }
 

@@ -101,7 +101,7 @@ async fn with_a_sign_in_that_is_kept_it_tells_what_the_server_can() {
         let said = found(&after, "session")[0]["said"].to_string();
         assert!(said.contains("CONTOH VERIFIKATOR"), "{said}");
         assert!(said.contains("siasn"), "{said}");
-        assert_eq!(found(&after, "unproven").len(), 3);
+        assert_eq!(found(&after, "unproven").len(), 4);
     }
 
     siasn.stop().await;

@@ -44,22 +44,32 @@ const UNHEARD: usize = 80;
 /// How far it is moved: beyond every pause, and beyond the time for which a write is in doubt.
 const STEP: i64 = 61;
 
-/// The hand of a wall clock.
+/// The hand of the program's two clocks, ahead of the machine's.
 #[derive(Clone, Debug)]
 pub struct Hand {
+    /// By so many seconds the wall's.
     ahead: Arc<AtomicI64>,
+    /// By so many seconds the one that only goes forward.
+    passed: Arc<AtomicI64>,
 }
 
 impl Hand {
-    /// A clock that is so many seconds ahead of the machine's.
+    /// A wall clock that is so many seconds ahead of the machine's.
     pub fn ahead(seconds: i64) -> Self {
         Self {
             ahead: Arc::new(AtomicI64::new(seconds)),
+            passed: Arc::default(),
         }
     }
 
-    /// Moves it, back with less than nothing.
-    pub fn move_by(&self, seconds: i64) {
+    /// Moves the wall clock alone, back with less than nothing.
+    pub fn jump(&self, seconds: i64) {
+        self.ahead.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Lets time pass, by both clocks.
+    pub fn pass(&self, seconds: i64) {
+        self.passed.fetch_add(seconds, Ordering::SeqCst);
         self.ahead.fetch_add(seconds, Ordering::SeqCst);
     }
 
@@ -69,10 +79,14 @@ impl Hand {
         Timestamp::now() + ahead
     }
 
-    /// The program's clock.
+    /// The program's clocks.
     pub fn clock(&self) -> Clock {
-        let hand = self.clone();
-        Clock::reading(move || hand.now())
+        let (wall, forward, began) = (self.clone(), self.clone(), Instant::now());
+        let passed = move || {
+            let seconds = forward.passed.load(Ordering::SeqCst);
+            began.elapsed() + Duration::from_secs(seconds.unsigned_abs())
+        };
+        Clock::of(move || wall.now(), passed)
     }
 }
 
@@ -335,7 +349,7 @@ impl Headless {
                 Heard::Lost => self.perform(Effect::Deliver),
                 Heard::Nothing => {
                     if may() {
-                        self.setup.hand.move_by(STEP);
+                        self.setup.hand.pass(STEP);
                     }
                     self.perform(Effect::Deliver);
                     self.perform(Effect::ListOutbox);

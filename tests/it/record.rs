@@ -173,7 +173,7 @@ async fn the_journal_tells_in_words_what_was_decided() {
         "keputusan keputusan-1 atas usul usul-1, versi 7",
         "oleh akun-1 (verifikator OPD), server siasn.contoh.invalid",
         "dokumen: 1, dibuka di sini: 1",
-        "temuan: nip-against-birth",
+        "temuan: Tanggal lahir di NIP berbeda dengan data utama",
         "catatan: catatan \"CONTOH\"",
         "diterima server",
         "jawaban server: versi 8, status 2, 21 Nov 2026 10.00",
@@ -194,7 +194,72 @@ async fn the_journal_tells_in_words_what_was_decided() {
     assert!(!one.contains('\u{202e}'));
     let (code, text) = refused(home.path(), &["journal", "show", "--user", "lain"], "");
     assert!(code == Some(2) && text.contains("lain"), "{text}");
+    for flag in ["--decision", "--proposal"] {
+        let (code, text) = refused(home.path(), &["journal", "show", flag, "tidak-ada"], "");
+        let told = text.contains("Tidak ada catatan tentang “tidak-ada”");
+        assert!(code == Some(2) && told, "{code:?} {text}");
+    }
     assert!(said(home.path(), &["journal", "verify"]).contains("5 baris, utuh."));
+}
+
+/// Writes over a part of the file in which decisions and journal lie.
+fn write_over(home: &Path, from: usize, with: &[u8]) {
+    let file = place(home).join("periksa.db");
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[from..from + with.len()].copy_from_slice(with);
+    fs::write(&file, bytes).unwrap();
+}
+
+#[tokio::test]
+async fn a_destroyed_journal_is_never_called_whole() {
+    let home = tempfile::tempdir().unwrap();
+    two_decisions(home.path()).await;
+    let spoil = || write_over(home.path(), 0, &[0; 4096]);
+    spoil();
+    let (code, text) = refused(home.path(), &["journal", "verify"], "");
+    assert_eq!(code, Some(5), "{text}");
+    for part in [
+        "periksa-rusak-",
+        "0 keputusan diselamatkan darinya, mungkin ada yang hilang.",
+        "beri tahu pengelola",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    spoil();
+    let output = periksa(home.path(), &["journal", "verify", "--json"], "");
+    assert_eq!(output.status.code(), Some(5), "{output:?}");
+    let row: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(row["moved_aside"]["complete"], false, "{row}");
+    for words in [
+        &["journal", "show"][..],
+        &["journal", "export", "-"],
+        &["purge"],
+    ] {
+        spoil();
+        let (code, text) = refused(home.path(), words, "");
+        assert_eq!(code, Some(0), "{words:?} {text}");
+        assert!(text.contains("periksa-rusak-"), "{words:?} {text}");
+    }
+    said(home.path(), &["journal", "verify"]);
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_program_is_left_alone_and_says_what_to_do() {
+    let home = tempfile::tempdir().unwrap();
+    two_decisions(home.path()).await;
+    // Where SQLite keeps `user_version`.
+    write_over(home.path(), 60, &99_u32.to_be_bytes());
+    let read = || fs::read(place(home.path()).join("periksa.db")).unwrap();
+    let before = read();
+    for words in [&["journal", "verify"][..], &["journal", "show"], &["purge"]] {
+        let (code, text) = refused(home.path(), words, "");
+        assert_eq!(code, Some(4), "{words:?} {text}");
+        for part in ["periksa yang lebih baru", "Perbarui program", "shape 99"] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        assert!(!text.contains("ruang disk"), "{text}");
+    }
+    assert!(read() == before, "nothing was touched");
 }
 
 /// Computes the hashes of an export anew, by what stands in it alone.

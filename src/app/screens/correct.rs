@@ -251,6 +251,16 @@ impl Correct {
         typed || !self.reason.text().trim().is_empty()
     }
 
+    /// Whether it says no more than what is drafted for its field already.
+    pub fn says(&self, drafted: &Correction) -> bool {
+        let stands = drafted.corrected.plain();
+        let same = match self.chosen.as_ref().and_then(Chosen::list) {
+            Some(_) => self.code.as_ref().is_none_or(|(code, _)| *code == stands),
+            None => self.value.text().is_empty() || self.value.text() == stands,
+        };
+        same && self.reason.text() == drafted.reason
+    }
+
     /// The fields that hold every word typed.
     pub fn found(&self) -> Vec<&Choice> {
         let typed = self.search.text().to_lowercase();

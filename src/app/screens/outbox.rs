@@ -28,6 +28,8 @@ pub struct Outbox {
     pub keeping: usize,
     /// The proposal that is to be opened from here as soon as something of it is at hand.
     pub wanted: Option<ProposalId>,
+    /// The proposal whose decision is to be taken back as soon as the list says which that is.
+    pub undoing: Option<ProposalId>,
     /// The proposal that was opened from here: the way back leads here again.
     pub opened: Option<ProposalId>,
     /// Decisions that could not be kept, until their proposals are opened again.
@@ -60,8 +62,9 @@ impl Outbox {
             .min(self.entries.len().saturating_sub(1));
     }
 
-    /// Moves the cursor by some rows.
+    /// Moves the cursor by some rows. Whoever goes on waits for nothing any more.
     pub fn move_by(&mut self, rows: isize) {
+        (self.wanted, self.anew) = (None, None);
         let last = self.entries.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
     }

@@ -80,8 +80,8 @@ pub enum Whereabouts {
 pub struct Begun {
     /// A decision put aside; its note is kept.
     pub parked: Option<Box<Decide>>,
-    /// A correction put aside before it was complete.
-    pub correcting: Option<Box<Correct>>,
+    /// Corrections put aside before they were complete, by the slugs of their fields.
+    pub correcting: BTreeMap<String, Box<Correct>>,
     /// Corrections that go with an accept.
     pub drafted: Drafted,
 }
@@ -91,7 +91,7 @@ impl Begun {
     pub fn is_something(&self) -> bool {
         let parked = self.parked.as_ref();
         parked.is_some_and(|decide| decide.is_begun())
-            || self.correcting.is_some()
+            || !self.correcting.is_empty()
             || !self.drafted.is_empty()
     }
 }

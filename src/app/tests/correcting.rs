@@ -335,7 +335,8 @@ fn a_sign_in_puts_what_is_being_written_aside() {
     press(&mut state, "e<ctrl-u>823/2");
     crate::app::verbs::sign_in::open_form(&mut state);
     assert!(state.overlay.is_none());
-    assert!(state.review.as_ref().unwrap().begun.correcting.is_some());
+    let begun = &state.review.as_ref().unwrap().begun;
+    assert!(begun.correcting.contains_key("sk_nomor"));
 }
 
 #[test]
@@ -358,4 +359,62 @@ fn pasted_text_goes_into_the_field_and_decides_nothing() {
         panic!()
     };
     assert_eq!(form.value.text(), "823/7 aa<202e>");
+}
+
+/// The fields of which a correction was put aside half written.
+fn half(state: &State) -> Vec<&str> {
+    let begun = &state.review.as_ref().unwrap().begun;
+    begun.correcting.keys().map(String::as_str).collect()
+}
+
+fn typed(state: &State) -> &str {
+    match &state.overlay {
+        Some(Overlay::Correct(form)) => form.value.text(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn each_field_keeps_what_is_half_written_for_it() {
+    let mut state = correcting(CORRECTION);
+    let go_to = |state: &mut State, field| state.review.as_mut().unwrap().go_to_field(field);
+    go_to(&mut state, "sk_nomor");
+    press(&mut state, "e<ctrl-u>823/9<esc>");
+    // Another one is looked at, then begun.
+    go_to(&mut state, "sk_tanggal");
+    press(&mut state, "e<esc>");
+    assert_eq!(half(&state), ["sk_nomor"]);
+    press(&mut state, "e<ctrl-u>1 Mei<esc>");
+    assert_eq!(half(&state), ["sk_nomor", "sk_tanggal"]);
+    go_to(&mut state, "sk_nomor");
+    press(&mut state, "e");
+    assert_eq!(typed(&state), "823/9");
+    press(&mut state, "<esc>");
+    go_to(&mut state, "sk_tanggal");
+    press(&mut state, "e");
+    assert_eq!(typed(&state), "1 Mei");
+}
+
+#[test]
+fn nothing_is_accepted_over_a_correction_that_is_half_written() {
+    let mut state = correcting(CORRECTION);
+    state.review.as_mut().unwrap().go_to_field("sk_nomor");
+    press(&mut state, "e<ctrl-u>823/9<esc>");
+    read(&mut state);
+    assert_eq!(holds(&press(&mut state, "a")), 0);
+    assert_eq!(said(&state), "correct-half");
+    press(&mut state, "e<ctrl-x>");
+    assert_eq!((half(&state).len(), said(&state)), (0, "correct-removed"));
+    read(&mut state);
+    assert_eq!(holds(&press(&mut state, "a")), 1);
+}
+
+#[test]
+fn a_correction_only_looked_at_keeps_nothing_back() {
+    let mut state = correcting(CORRECTION);
+    correct_number(&mut state);
+    press(&mut state, "e<esc>");
+    assert!(half(&state).is_empty());
+    read(&mut state);
+    assert_eq!(sent(press(&mut state, "a")).corrections.len(), 1);
 }

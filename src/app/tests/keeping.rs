@@ -244,3 +244,73 @@ fn a_note_goes_along_to_another_outcome() {
     assert_eq!(decide.note_text().as_deref(), Some("Mohon-pindai-ulang."));
     assert_eq!(decide.chosen, None);
 }
+
+#[test]
+fn what_is_written_and_not_decided_is_not_left_behind_unasked() {
+    // In the note, put aside on the screen, put aside for another.
+    for keys in [
+        "r<enter>ijazah<ctrl-c>",
+        "r<enter>ijazah<esc>Q",
+        "r<enter>ijazah<esc>nQ",
+    ] {
+        let mut state = review(3);
+        press(&mut state, keys);
+        assert_eq!(state.leaving, Leaving::Asked, "{keys}");
+        let said = format!("{:?}", state.notice);
+        assert!(said.contains("quit-loses-draft"), "{keys}: {said}");
+        press(&mut state, "<ctrl-c>");
+        assert_eq!(state.leaving, Leaving::Now, "{keys}");
+    }
+    // Any other key stays, and means what it always does.
+    let mut state = review(3);
+    press(&mut state, "r<enter>ijaz<ctrl-c>ah");
+    assert_eq!(state.leaving, Leaving::No);
+    let Some(Overlay::Decide(decide)) = &state.overlay else {
+        panic!("the note is gone");
+    };
+    assert_eq!(decide.note_text().as_deref(), Some("ijazah"));
+    press(&mut state, "<esc>Qj");
+    assert_eq!(state.leaving, Leaving::No);
+    press(&mut state, "QQ");
+    assert_eq!(state.leaving, Leaving::Now);
+}
+
+#[test]
+fn what_could_not_be_kept_is_not_left_behind_unasked() {
+    let mut state = inbox(3);
+    let mut before = review(3);
+    let draft = draft(press(&mut before, "a"));
+    state.outbox.unkept.push(*draft);
+    press(&mut state, "q");
+    assert_eq!(state.leaving, Leaving::Asked);
+    press(&mut state, "q");
+    assert_eq!(state.leaving, Leaving::Now);
+}
+
+#[test]
+fn leaving_with_decisions_alone_asks_nothing() {
+    let mut state = review(3);
+    press(&mut state, "a");
+    update(&mut state, kept());
+    state.tally.held = 1;
+    press(&mut state, "Q");
+    assert_eq!(state.leaving, Leaving::Flushing);
+}
+
+#[test]
+fn nothing_covers_the_warning_before_leaving() {
+    let mut state = review(3);
+    press(&mut state, "r<enter>ijazah<esc>q/du<ctrl-c>");
+    assert_eq!(state.leaving, Leaving::Asked);
+    assert!(!state.inbox.filtering && state.notice.is_some());
+    let mut state = review(3);
+    press(&mut state, "r<tab>ijazah<tab><ctrl-s>");
+    let problem = |state: &State| match &state.overlay {
+        Some(Overlay::Decide(decide)) => decide.problem,
+        other => panic!("{other:?}"),
+    };
+    assert!(problem(&state).is_some());
+    press(&mut state, "<ctrl-c>");
+    assert_eq!(problem(&state), None);
+    assert!(state.notice.is_some() && state.leaving == Leaving::Asked);
+}

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::{
-    app::{screens::conflict::Asking, state::Overlay},
+    app::{
+        screens::{conflict::Asking, decide::Decide},
+        state::Overlay,
+    },
     domain::{
         decision::Outcome,
         delivery::Delivery,
@@ -98,7 +101,7 @@ fn what_wants_the_eyes_comes_first_and_each_offers_what_can_be_done() {
     let expected = [
         (D::Refused, vec!["decide-anew", "dismiss", "open"]),
         (D::Conflict, vec!["dismiss", "open"]),
-        (D::Unknown, vec!["give-up", "retry", "open"]),
+        (D::Unknown, vec!["retry", "open"]),
         (D::AwaitingSignature, vec!["undo", "open"]),
         (D::Held, vec!["undo", "open"]),
         (D::Queued, vec!["undo", "retry", "open"]),
@@ -112,7 +115,14 @@ fn what_wants_the_eyes_comes_first_and_each_offers_what_can_be_done() {
 
 #[test]
 fn giving_up_asks_once_more() {
-    let mut state = outbox(vec![entry(1, Delivery::Unknown)]);
+    let mut unclear = entry(1, Delivery::Unknown);
+    let mut state = outbox(vec![unclear.clone()]);
+    press(&mut state, "Z");
+    assert!(state.overlay.is_none(), "it may still be found out");
+    // Read back, and that will tell no more.
+    unclear.not_before = Some(state.now);
+    unclear.failure = Some(Failure::new(FailureKind::NotFound, "out of sight"));
+    update(&mut state, Msg::OutboxListed(vec![unclear]));
     assert_eq!(press(&mut state, "Zaj<enter>"), []);
     assert!(matches!(state.overlay, Some(Overlay::GiveUp(_))));
     press(&mut state, "<esc>");
@@ -224,4 +234,103 @@ fn putting_away_from_the_panel_closes_it() {
     let mut state = panel(conflict(2, "kembalikan", "opd"));
     assert_eq!(press(&mut state, "x"), [Effect::Dismiss("kunci-1".into())]);
     assert!(state.overlay.is_none());
+}
+
+/// The outbox with an entry whose proposal is on its way to be opened.
+fn wanting(keys: &str) -> (State, crate::domain::id::ProposalId) {
+    let mut state = outbox(vec![entry(7, Delivery::Refused)]);
+    let id = samples::proposal(7, "golongan").id;
+    press(&mut state, keys);
+    assert_eq!(state.outbox.wanted.as_ref(), Some(&id));
+    assert!(state.notice.is_some());
+    (state, id)
+}
+
+fn seventh() -> Option<Box<Dossier>> {
+    let dossier = samples::dossier(samples::proposal(7, "golongan"));
+    Some(Box::new(dossier))
+}
+
+#[test]
+fn what_comes_late_takes_no_keyboard_away_from_a_passphrase() {
+    for cached in [true, false] {
+        let (mut state, id) = wanting("<enter>");
+        state.tally.awaiting = 1;
+        press(&mut state, "D");
+        update(&mut state, Msg::OutboxListed(Vec::new()));
+        press(&mut state, "<enter>jahe");
+        let late = match cached {
+            true => Msg::Remembered(id, seventh()),
+            false => Msg::Fetched(id, Ok(seventh())),
+        };
+        update(&mut state, late);
+        assert!(matches!(state.overlay, Some(Overlay::Sign(_))));
+        assert_eq!(state.place, Place::Outbox);
+        assert_eq!(state.outbox.wanted, None);
+    }
+}
+
+#[test]
+fn what_is_on_its_way_is_said_until_it_is_there() {
+    let (mut state, id) = wanting("<enter>");
+    update(&mut state, Msg::Remembered(id, seventh()));
+    assert_eq!((state.place, state.notice), (Place::Review, None));
+}
+
+#[test]
+fn who_goes_on_or_hears_that_it_cannot_be_had_waits_no_more() {
+    let (mut state, _) = wanting("c");
+    press(&mut state, "j");
+    assert_eq!((&state.outbox.wanted, &state.outbox.anew), (&None, &None));
+    let failure = Failure::new(FailureKind::NotFound, "404");
+    for answer in [Err(failure), Ok(None)] {
+        let (mut state, id) = wanting("c");
+        update(&mut state, Msg::Fetched(id, answer));
+        assert_eq!((&state.outbox.wanted, &state.outbox.anew), (&None, &None));
+    }
+}
+
+#[test]
+fn a_newer_note_is_not_covered_by_the_one_decided_with() {
+    let mut state = panel(conflict(51, "perbaikan", "asn"));
+    let begun = state.outbox.entries[0].decision.proposal.clone();
+    let newer = Decide::new("2".into(), Outcome::Refuse, Vec::new(), 500);
+    let newer = newer.carrying(None, Some("Lebih baru."));
+    let aside = state.aside.entry(begun).or_default();
+    aside.parked = Some(Box::new(newer));
+    press(&mut state, "c");
+    let begun = &state.review.as_ref().unwrap().begun;
+    let parked = begun.parked.as_ref().unwrap();
+    assert_eq!(parked.note_text().as_deref(), Some("Lebih baru."));
+}
+
+#[test]
+fn deciding_anew_leads_back_to_the_outbox() {
+    let mut state = panel(conflict(51, "perbaikan", "asn"));
+    press(&mut state, "c");
+    let theirs = state.outbox.entries[0].theirs.clone().unwrap();
+    let now = samples::dossier(theirs.proposal);
+    let id = now.proposal.id.clone();
+    update(&mut state, Msg::Fetched(id, Ok(Some(Box::new(now)))));
+    state.review.as_mut().unwrap().complete_since = Some(Duration::from_secs(30));
+    let effects = press(&mut state, "r<ctrl-s>");
+    assert_eq!(holds(&effects), 1);
+    assert_eq!(effects.last(), Some(&Effect::ListOutbox));
+    assert_eq!(state.place, Place::Outbox);
+}
+
+#[test]
+fn what_is_taken_back_brings_its_note_back() {
+    let mut state = inbox(3);
+    let mut back = entry(1, Delivery::Withdrawn);
+    back.decision.version = "alt".into();
+    let id = back.decision.proposal.clone();
+    update(&mut state, Msg::Undone(Ok(Some(Box::new(back)))));
+    let said = format!("{:?}", state.notice);
+    assert!(said.contains("undone-draft"), "{said}");
+    let parked = state.aside[&id].parked.as_ref().unwrap();
+    assert_eq!(parked.note_text().as_deref(), Some("Mohon pindai ulang."));
+    assert!(parked.chosen.is_some());
+    let present = &state.inbox.window.rows[1].proposal;
+    assert_eq!((&present.id, &present.version), (&id, &parked.version));
 }

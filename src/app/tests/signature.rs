@@ -250,3 +250,33 @@ fn what_came_of_each_is_shown_until_it_was_read() {
     press(&mut state, "<enter>");
     assert!(state.overlay.is_none());
 }
+
+#[test]
+fn a_form_opened_since_is_not_the_one_that_sent_the_batch() {
+    let mut state = form(2);
+    press(&mut state, "<enter>jahe<enter>123456<enter><esc>D");
+    update(&mut state, Msg::OutboxListed(vec![waiting(1)]));
+    press(&mut state, "<enter>merah");
+    let (sent, confirmed) = (2, 2);
+    update(&mut state, Msg::Signed(Ok(Signed { sent, confirmed })));
+    assert!(state.notice.is_some(), "it is said");
+    assert_eq!(signing(&state).passphrase.text(), "merah");
+    let failure = Failure::new(FailureKind::Rejected, "salah");
+    update(&mut state, Msg::Signed(Err(failure)));
+    let form = signing(&state);
+    assert!(form.failure.is_none() && form.passphrase.text() == "merah");
+}
+
+#[test]
+fn a_sign_in_that_fails_by_itself_takes_no_passphrase_away() {
+    let mut state = form(2);
+    press(&mut state, "<enter>jahe");
+    let failure = Failure::new(FailureKind::Credentials, "401");
+    update(&mut state, Msg::SignedIn(Err(failure)));
+    press(&mut state, "r");
+    assert_eq!(signing(&state).passphrase.text(), "jaher");
+    assert_eq!((&state.line, state.place), (&Line::SignedOut, Place::Inbox));
+    assert!(state.wants_sign_in());
+    assert_eq!(press(&mut state, "<esc>S"), [Effect::AskWays]);
+    assert_eq!(state.place, Place::SignIn);
+}

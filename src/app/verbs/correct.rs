@@ -79,7 +79,21 @@ pub(super) fn may_go(state: &State, outcome: Outcome) -> Result<(), Sentence> {
         return Ok(());
     };
     let drafted = &review.begun.drafted;
-    if outcome != Outcome::Accept || drafted.is_empty() {
+    if outcome != Outcome::Accept {
+        return Ok(());
+    }
+    // What is half written is neither sent nor left behind in silence, while it can be gone on with.
+    let mut half = review.begun.correcting.keys();
+    if let Some(slug) = half.find(|slug| dossier.correctable.contains(*slug))
+        && may(state).is_ok()
+    {
+        let name = name_of(state, dossier, slug);
+        return Err(Sentence::new("correct-half")
+            .with("field", name)
+            .with("key", state.key_of(SLUG))
+            .with("remove", state.key_of(REMOVE)));
+    }
+    if drafted.is_empty() {
         return Ok(());
     }
     may(state)?;
@@ -164,14 +178,17 @@ fn begin(state: &mut State) -> Vec<Effect> {
     let closed = under.filter(|_| open.is_none());
     let closed = closed.map(|slug| name_of(state, dossier, &slug));
     let kept = state.review.as_mut().and_then(|review| {
-        let field = |it: &Correct| it.chosen.as_ref().map(|chosen| chosen.slug.clone());
-        let goes_on = |it: &mut Box<Correct>| open.is_none() || field(it).as_ref() == open.as_ref();
-        review.begun.correcting.take_if(goes_on)
+        let correcting = &mut review.begun.correcting;
+        match &open {
+            Some(slug) => correcting.remove(slug),
+            None => correcting.pop_first().map(|(_, kept)| kept),
+        }
     });
     let mut form = match kept {
-        Some(kept) => {
+        Some(mut kept) => {
+            let effects = resume(state, &mut kept, fields);
             state.overlay = Some(Overlay::Correct(kept));
-            return Vec::new();
+            return effects;
         }
         None => Box::new(Correct::new(fields)),
     };
@@ -200,6 +217,20 @@ fn choose(state: &State, form: &mut Correct, slug: &str) -> Vec<Effect> {
     let drafted = &review.begun.drafted;
     let known = drafted.over(dossier).references;
     form.choose(chosen, drafted.of(slug), &known);
+    codes(state, form)
+}
+
+/// Goes on with one that was put aside.
+fn resume(state: &State, form: &mut Correct, fields: Vec<Choice>) -> Vec<Effect> {
+    form.fields = fields;
+    if form.focus == Focus::Field {
+        form.focus = Focus::Value;
+    }
+    codes(state, form)
+}
+
+/// The codes of the field chosen; they are asked for where they are not known.
+fn codes(state: &State, form: &mut Correct) -> Vec<Effect> {
     let list = form.chosen.as_ref().and_then(Chosen::list);
     let Some(list) = list.map(str::to_owned) else {
         return Vec::new();
@@ -273,11 +304,45 @@ fn choose_found(state: &mut State) -> Vec<Effect> {
             form.focus = Focus::Value;
             Vec::new()
         }
-        Some(slug) => choose(state, &mut form, slug),
+        Some(slug) => {
+            let fields = form.fields.clone();
+            keep(state, form);
+            let correcting = state.review.as_mut().map(|it| &mut it.begun.correcting);
+            match correcting.and_then(|correcting| correcting.remove(slug)) {
+                Some(kept) => {
+                    form = kept;
+                    resume(state, &mut form, fields)
+                }
+                None => {
+                    let at = fields.iter().position(|choice| choice.slug == *slug);
+                    form = Box::new(Correct::new(fields));
+                    form.cursor = at.unwrap_or(0);
+                    choose(state, &mut form, slug)
+                }
+            }
+        }
         None => Vec::new(),
     };
     state.overlay = Some(Overlay::Correct(form));
     effects
+}
+
+/// Keeps a correction that is half written with its field; whether it is one. One that was only
+/// looked at is drafted already.
+fn keep(state: &mut State, form: Box<Correct>) -> bool {
+    let slug = form.chosen.as_ref().map(|chosen| chosen.slug.clone());
+    let slug = slug.filter(|_| form.is_begun());
+    match (&mut state.review, slug) {
+        (Some(review), Some(slug)) => {
+            let drafted = review.begun.drafted.of(&slug);
+            if drafted.is_some_and(|drafted| form.says(drafted)) {
+                return false;
+            }
+            review.begun.correcting.insert(slug, form);
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Takes the correction on the form, if the proposal is still the one that it is about.
@@ -329,18 +394,29 @@ fn accept(state: &mut State) {
     said(state, "corrected", &field);
 }
 
-/// Takes away the correction of the field that the form is about.
+/// Takes away the correction of the field that the form is about, also one that is half written.
 fn remove(state: &mut State) {
     let Some(Overlay::Correct(form)) = state.overlay.take() else {
         return;
     };
     let field = form.field();
+    let about = form.chosen.as_ref().map(|chosen| &chosen.slug);
+    let here = about == field.as_ref() && form.is_begun();
     let removed = field.filter(|field| {
-        let review = state.review.as_mut();
-        review.is_some_and(|review| review.begun.drafted.remove(field))
+        let kept = state.review.as_mut().is_some_and(|review| {
+            let drafted = review.begun.drafted.remove(field);
+            review.begun.correcting.remove(field).is_some() || drafted
+        });
+        kept || here
     });
     match removed {
-        Some(field) => said(state, "correct-removed", &field),
+        Some(field) => {
+            // One of another field that is being written stays.
+            if !here {
+                keep(state, form);
+            }
+            said(state, "correct-removed", &field);
+        }
         None => state.overlay = Some(Overlay::Correct(form)),
     }
 }
@@ -366,13 +442,11 @@ pub(in crate::app) fn park(state: &mut State) {
     let Some(Overlay::Correct(form)) = form else {
         return;
     };
-    let begun = form.is_begun();
-    if begun {
+    if keep(state, form) {
         let said = Sentence::new("parked").with("key", state.key_of(SLUG));
         state.notice = Some(Notice::new(Weight::Plain, said));
     }
     if let Some(review) = &mut state.review {
-        review.begun.correcting = begun.then_some(form);
         review.complete_since = None;
     }
 }

@@ -46,11 +46,16 @@ fn go_to(state: &mut State, at: u64, row: Row) -> Vec<Effect> {
 }
 
 /// After a decision: the next proposal that is still to be decided stands there by itself; where
-/// there is none, the list.
+/// there is none, the list. Whoever came from the outbox goes back to it.
 pub fn advance(state: &mut State) -> Vec<Effect> {
     let Some(id) = state.review.as_ref().map(|review| review.id().clone()) else {
         return Vec::new();
     };
+    if state.outbox.opened.as_ref() == Some(&id) {
+        state.outbox.opened = None;
+        state.place = Place::Outbox;
+        return vec![Effect::ListOutbox];
+    }
     let undecided = |step: i64| {
         let (at, row) = state.inbox.beside(&id, step)?;
         (row.waits && row.decided.is_none()).then(|| (at, row.clone()))

@@ -59,8 +59,7 @@ fn dismiss(state: &mut State) -> Vec<Effect> {
 /// Gives up a decision of which nobody knows whether it arrived; asks once more before.
 pub fn offer_give_up(state: &State) -> Option<Action> {
     let entry = current(state)?;
-    let unknown = entry.delivery.after(Event::GivenUp);
-    unknown.map(|_| ask_to_give_up as Action)
+    entry.may_give_up().then_some(ask_to_give_up as Action)
 }
 
 fn ask_to_give_up(state: &mut State) -> Vec<Effect> {
@@ -115,15 +114,27 @@ pub(super) fn read(state: &mut State) -> Vec<Effect> {
     let listed = listed.map(|row| &row.proposal).find(|row| row.id == id);
     let known = proposal(state).or(listed).cloned();
     state.overlay = None;
+    state.outbox.wanted = None;
     match known {
         Some(known) => show(state, known),
         // The row may be out of the listing: its file is fetched by its id.
         None => {
-            state.notice = Some(Notice::new(Weight::Plain, Sentence::new("review-loading")));
+            state.notice = Some(loading());
             state.outbox.wanted = Some(id.clone());
             vec![Effect::Remember(id)]
         }
     }
+}
+
+/// That a proposal is being fetched to be opened.
+fn loading() -> Notice {
+    Notice::new(Weight::Plain, Sentence::new("review-loading"))
+}
+
+/// Nothing is waited for to be opened from here any more.
+pub(in crate::app) fn wait_no_more(state: &mut State) {
+    (state.outbox.wanted, state.outbox.anew) = (None, None);
+    state.notice.take_if(|notice| *notice == loading());
 }
 
 /// The proposal as the conflict has it.
@@ -140,6 +151,7 @@ fn proposal(state: &State) -> Option<&Proposal> {
 /// Puts a proposal on the review screen; the way back leads here, and what was to be decided anew is
 /// begun.
 pub(in crate::app) fn show(state: &mut State, proposal: Proposal) -> Vec<Effect> {
+    state.notice.take_if(|notice| *notice == loading());
     let id = proposal.id.clone();
     let version = proposal.version.clone();
     let row = state.outbox.row_of(proposal, false);
@@ -160,12 +172,15 @@ pub(in crate::app) fn show(state: &mut State, proposal: Proposal) -> Vec<Effect>
     }
     let (reason, note) = (decision.reason.as_ref(), decision.note.as_deref());
     let begun = keeping::begun(state, version, decision.outcome, reason, note);
-    let written = begun.as_ref().is_some_and(|decide| decide.is_begun());
-    if let Some(review) = &mut state.review {
-        review.begun.parked = begun.or(review.begun.parked.take());
-    }
-    if written {
-        let key = state.key_of(match decision.outcome {
+    // What was written since is newer than what was decided.
+    let parked = state.review.as_mut().and_then(|review| {
+        let newer = review.begun.parked.take().filter(|it| it.is_begun());
+        review.begun.parked = newer.or(begun);
+        review.begun.parked.as_ref()
+    });
+    let written = parked.filter(|decide| decide.is_begun());
+    if let Some(outcome) = written.map(|decide| decide.outcome) {
+        let key = state.key_of(match outcome {
             Outcome::Accept => "accept-with-note",
             Outcome::Return => "return",
             Outcome::Refuse => "refuse",
@@ -252,7 +267,7 @@ pub(in crate::app) fn fetched(
 
 /// What is wanted on the outbox to be opened cannot be had without a line.
 pub(in crate::app) fn out_of_reach(state: &mut State) -> Vec<Effect> {
-    (state.outbox.wanted, state.outbox.anew) = (None, None);
+    wait_no_more(state);
     let said = match &state.line {
         Line::Offline(failure) => Notice::failure(failure.clone()),
         _ => Notice::new(Weight::Warning, Sentence::new("out-of-reach")),

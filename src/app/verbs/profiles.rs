@@ -50,24 +50,16 @@ pub(super) fn choose(state: &mut State) -> Vec<Effect> {
         state.overlay = None;
         return Vec::new();
     }
-    let review = state.review.as_ref();
-    let begun = review.filter(|review| review.begun.is_something());
-    let begun = begun.map(|review| review.row.proposal.name.clone());
-    // Of those that are not on the screen any will do.
-    let aside = state.aside.keys().next().map(|id| {
-        let mut rows = state.inbox.window.rows.iter();
-        let row = rows.find(|row| row.proposal.id == *id);
-        row.map_or_else(|| id.to_string(), |row| row.proposal.name.clone())
-    });
-    if let Some(name) = begun.or(aside).filter(|_| !list.warned) {
-        list.warned = true;
+    let asks = !std::mem::replace(&mut list.warned, true);
+    let label = entry.label.clone();
+    if let Some(name) = state.unsent_draft().filter(|_| asks) {
         let said = Sentence::new("profile-loses-draft")
             .with("name", name)
             .with("key", state.key_of("open"));
         state.notice = Some(Notice::new(Weight::Warning, said));
         return Vec::new();
     }
-    state.switch_to = Some(entry.label.clone());
+    state.switch_to = Some(label);
     state.overlay = None;
     quit::leave(state)
 }

@@ -176,11 +176,15 @@ pub(in crate::app) fn remembered(
     Some(Vec::new())
 }
 
-/// What came of a signature. Where nothing did, the form says so and can be filled in again.
+/// What came of a signature. Where nothing did, the form says so and can be filled in again. A form
+/// that was opened since has sent nothing, and stays as it is.
 pub(in crate::app) fn done(state: &mut State, result: Result<Signed, Failure>) -> Vec<Effect> {
+    let ours = matches!(&state.overlay, Some(Overlay::Sign(form)) if form.working);
     let effects = match result {
         Err(failure) => {
-            if let Some(Overlay::Sign(form)) = &mut state.overlay {
+            if let Some(Overlay::Sign(form)) = &mut state.overlay
+                && ours
+            {
                 form.fail(failure);
             } else {
                 fail(state, failure);
@@ -190,8 +194,8 @@ pub(in crate::app) fn done(state: &mut State, result: Result<Signed, Failure>) -
         Ok(signed) => {
             let all = signed.confirmed == signed.sent;
             match &mut state.overlay {
-                Some(Overlay::Sign(_)) if all => state.overlay = None,
-                Some(Overlay::Sign(form)) => form.show(signed),
+                Some(Overlay::Sign(_)) if ours && all => state.overlay = None,
+                Some(Overlay::Sign(form)) if ours => form.show(signed),
                 _ => {}
             }
             let (weight, name) = match all {

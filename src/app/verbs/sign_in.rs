@@ -3,7 +3,7 @@
 use super::Action;
 use crate::app::{
     effect::Effect,
-    state::{Place, State},
+    state::{Overlay, Place, State},
     verbs::{correct, decide},
 };
 
@@ -14,8 +14,12 @@ pub fn offer(state: &State) -> Option<Action> {
 }
 
 /// Puts the form on the screen and asks which ways there are. A decision being written is put aside
-/// for its proposal, whatever way is taken then.
+/// for its proposal, whatever way is taken then. Over a signature it does not open: the rest of a
+/// passphrase would go into a field that shows it. The line says what is needed.
 pub(in crate::app) fn open_form(state: &mut State) -> Vec<Effect> {
+    if matches!(state.overlay, Some(Overlay::Sign(_))) {
+        return Vec::new();
+    }
     correct::park(state);
     decide::park(state);
     state.overlay = None;

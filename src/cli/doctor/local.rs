@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use super::{super::Shell, finding::Finding};
+use super::{
+    super::{Shell, stores},
+    finding::Finding,
+};
 use crate::{
     config::Profile,
     runtime::{clock::Clock, kept::Safe},
@@ -121,11 +124,16 @@ pub(super) async fn store(shell: &Shell, profile: &Profile) -> Vec<Finding> {
     let Some(folder) = folder.filter(|folder| Store::is_kept_in(folder)) else {
         return vec![Finding::good("store", Sentence::new("doctor-store-none"))];
     };
-    let (store, _) = match Store::open(&folder, Clock::system().wall()).await {
+    let (store, opened) = match Store::open(&folder, Clock::system().wall()).await {
         Ok(opened) => opened,
         Err(failure) => return vec![Finding::failure("store", &failure, &shell.words)],
     };
-    let mut findings = look_into(shell, &store).await;
+    let aside = opened.moved_aside.as_ref().map(|aside| {
+        let advice = Sentence::new("doctor-journal-advice");
+        Finding::bad("store", stores::damage(aside), advice)
+    });
+    let mut findings: Vec<_> = aside.into_iter().collect();
+    findings.extend(look_into(shell, &store).await);
     if let Err(failure) = store.close().await {
         findings.push(Finding::failure("store", &failure, &shell.words));
     }

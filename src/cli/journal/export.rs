@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{harmless, with};
 use crate::{
-    cli::{Outcome, stores},
+    cli::{Outcome, Shell, stores},
     domain::{
         clean, dates,
         failure::{Failure, FailureKind},
@@ -50,7 +50,7 @@ enum Persons {
     Without,
 }
 
-pub(super) async fn run(arguments: &ArgMatches, folders: &[PathBuf]) -> Outcome {
+pub(super) async fn run(shell: &Shell, arguments: &ArgMatches, folders: &[PathBuf]) -> Outcome {
     let [folder] = folders else {
         let said = Sentence::new("journal-which").with("count", folders.len());
         return Outcome::of_usage(said);
@@ -73,7 +73,7 @@ pub(super) async fn run(arguments: &ArgMatches, folders: &[PathBuf]) -> Outcome 
     let name = stores::name(folder);
     let file = arguments.get_one::<PathBuf>("file").cloned();
     let Some(file) = file.filter(|file| file != Path::new("-")) else {
-        let done = with(folder, async |store| {
+        let done = with(shell, folder, async |store| {
             write(store, &name, wish, &mut BufWriter::new(io::stdout())).await
         });
         return done
@@ -85,7 +85,7 @@ pub(super) async fn run(arguments: &ArgMatches, folders: &[PathBuf]) -> Outcome 
             Sentence::new("journal-exists").with("file", file.to_string_lossy().into_owned());
         return Outcome::of_usage(said);
     }
-    match with(folder, async |store| {
+    match with(shell, folder, async |store| {
         to_file(store, &name, wish, &file).await
     })
     .await

@@ -11,8 +11,18 @@ use crate::{
     cli::{Outcome, Shell, stores},
     domain::{clean, dates, id::CategorySlug, language::Language, nip::Nip},
     store::{JournalRow, Pick},
-    words::Sentence,
+    words::{Sentence, Words},
 };
+
+/// Findings whose sentence speaks of no value.
+const WITHOUT_VALUES: [&str; 6] = [
+    "nip-malformed",
+    "nip-against-birth",
+    "nip-against-sex",
+    "nik-malformed",
+    "nik-against-birth",
+    "nik-against-sex",
+];
 
 pub(super) async fn run(shell: &Shell, arguments: &ArgMatches, folders: &[PathBuf]) -> Outcome {
     let text = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
@@ -21,12 +31,14 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches, folders: &[PathBu
         (None, Some(id)) => Pick::Proposal(id.into()),
         (None, None) => Pick::Latest(arguments.get_one("last").copied().unwrap_or(20)),
     };
+    let mut found = false;
     for folder in folders {
         let pick = pick.clone();
-        let rows = match with(folder, async |store| store.journal(pick).await).await {
+        let rows = match with(shell, folder, async |store| store.journal(pick).await).await {
             Ok(rows) => rows,
             Err(failure) => return Outcome::failure(&failure),
         };
+        found |= !rows.is_empty();
         let name = stores::name(folder);
         if arguments.get_flag("json") {
             for row in &rows {
@@ -38,7 +50,11 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches, folders: &[PathBu
             }
         }
     }
-    Outcome::done()
+    let asked = text("decision").or_else(|| text("proposal"));
+    match asked.filter(|_| !found) {
+        Some(id) => Outcome::of_usage(Sentence::new("journal-none").with("id", id)),
+        None => Outcome::done(),
+    }
 }
 
 fn as_json(name: &str, row: &JournalRow) -> String {
@@ -154,7 +170,7 @@ impl Telling<'_> {
         let (facts, person) = (row.facts(), row.personal());
         let mut told = Vec::new();
         if row.event == "made" {
-            told.extend(made(row, &facts));
+            told.extend(made(row, &facts, &self.shell.words));
         }
         told.extend(self.by(row, &facts["by"]));
         told.extend(words_of(&facts, &person));
@@ -227,7 +243,7 @@ fn text(value: &Value) -> &str {
 }
 
 /// On which proposal, version and evidence.
-fn made(row: &JournalRow, facts: &Value) -> Vec<Sentence> {
+fn made(row: &JournalRow, facts: &Value, words: &Words) -> Vec<Sentence> {
     let id = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let on = Sentence::new("journal-on")
         .with("decision", id(row.decision.as_ref().map(|id| id.as_str())))
@@ -241,10 +257,23 @@ fn made(row: &JournalRow, facts: &Value) -> Vec<Sentence> {
         told.push(sentence.with("opened", opened));
     }
     if let Some(findings) = facts["basis"]["findings"].as_array() {
-        let findings: Vec<_> = findings.iter().map(text).collect();
-        told.push(Sentence::new("journal-findings").with("findings", findings.join(", ")));
+        let findings: Vec<_> = findings
+            .iter()
+            .map(|one| finding(text(one), words))
+            .collect();
+        told.push(Sentence::new("journal-findings").with("findings", findings.join("; ")));
     }
     told
+}
+
+/// A finding in the words of the screen. The values that some of them speak of are not in the
+/// journal: of those the name of the rule stands.
+fn finding(slug: &str, words: &Words) -> String {
+    if !WITHOUT_VALUES.contains(&slug) {
+        return slug.to_owned();
+    }
+    let name = format!("finding-{slug}");
+    words.say(&name).trim_end_matches('.').to_owned()
 }
 
 /// Reason, corrections and note: their fields at least, where the words have been shed.

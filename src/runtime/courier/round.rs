@@ -57,8 +57,9 @@ impl<C: Counter> Courier<C> {
         pace: &mut Pace,
         signatures: &Signatures,
     ) -> Result<Ended, Failure> {
-        self.release().await?;
+        // Heard before anything can fail: a wish that stays would be heeded again at once, for ever.
         self.heed(pace);
+        self.release().await?;
         let began = self.clock.moment();
         if pace.left(began).is_some() {
             return Ok(Ended::Done);

@@ -156,14 +156,17 @@ impl<C: Counter> Courier<C> {
                 self.leave(entry, Some(failure)).await?;
                 return Ok(Reading::Settled);
             }
-            // What was sent may still be at work; a server without a memory would do it twice.
-            Ok(Found::Untouched(_)) if self.may_still_work(entry) => {
+            // What was sent may still be at work; a server without a memory would do it twice. How long
+            // that is, a clock that has just jumped can't tell.
+            Ok(Found::Untouched(_)) if self.mind_jumps().await? || self.may_still_work(entry) => {
                 self.leave(entry, None).await?;
                 return Ok(Reading::Untouched);
             }
             Ok(Found::Untouched(_) | Found::OutOfSight) => {
                 let failure = entry.failure.as_ref();
                 settlement.not_before = self.after(pace::after_attempts(entry.attempts, failure));
+                // The pause that the server asked for stays known as that.
+                settlement.failure = failure.cloned();
                 (Event::FoundUntouched, Reading::Untouched)
             }
             Err(failure) => {

@@ -82,7 +82,7 @@ impl Beginning {
         };
         let below = rows.end < self.shown.size().height;
         let taken_up = self.brush.take_up(&Cell::EMPTY);
-        self.say(taken_up);
+        self.emit(taken_up);
         if below || *way == Way::Up {
             self.in_row(from, Words::csi(*by, b'M'));
         }
@@ -99,9 +99,9 @@ impl Beginning {
     /// Clears a row and everything below.
     fn cleared(mut self, y: u16) -> Self {
         let way = self.brush.cursor.way_to((0, y), self.skills);
-        self.say(way);
+        self.emit(way);
         let taken_up = self.brush.take_up(&Cell::EMPTY);
-        self.say(taken_up.and(b"\x1b[J"));
+        self.emit(taken_up.and(b"\x1b[J"));
         self.brush.cursor = Cursor::at((0, y));
         let end = self.shown.at(0, self.shown.size().height);
         self.shown.wipe(self.shown.at(0, y)..end);
@@ -111,14 +111,14 @@ impl Beginning {
     /// Says something that concerns a row and leaves the cursor somewhere in it.
     fn in_row(&mut self, y: u16, words: Words) {
         let way = self.brush.cursor.way_into(y, self.skills);
-        self.say(way.and(words.bytes()));
+        self.emit(way.and(words.bytes()));
         self.brush.cursor = Cursor {
             column: None,
             row: Some(y),
         };
     }
 
-    fn say(&mut self, words: Words) {
+    fn emit(&mut self, words: Words) {
         self.said.extend(words.bytes());
     }
 }

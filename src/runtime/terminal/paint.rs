@@ -147,13 +147,13 @@ impl Painter {
         let here = (column(span.columns.start), row.y);
         for (pen, taken_up) in Pen::choices(trail.brush.pen, cell) {
             let way = trail.brush.cursor.way_to(here, self.skills);
-            let ready = self.say(trail, &[way.bytes(), taken_up.bytes()]);
+            let ready = self.emit(trail, &[way.bytes(), taken_up.bytes()]);
             let brush = Brush {
                 cursor: row.after(span, span.columns.end),
                 pen: Some(pen),
             };
             let text = row.text(&span.columns, self.skills);
-            let written = self.say(ready, &[&text]);
+            let written = self.emit(ready, &[&text]);
             self.trails.push(Trail { brush, ..written });
             if !span.blank {
                 continue;
@@ -162,7 +162,7 @@ impl Painter {
             let count = column(done - span.columns.start);
             if self.skills.has(Skill::Repeat) && done > span.columns.end {
                 let repeat = Words::csi(count - 1, b'b');
-                let repeated = self.say(ready, &[b" ", repeat.bytes()]);
+                let repeated = self.emit(ready, &[b" ", repeat.bytes()]);
                 let cursor = row.after(span, done);
                 let brush = Brush { cursor, ..brush };
                 self.trails.push(Trail {
@@ -172,7 +172,7 @@ impl Painter {
                 });
             }
             if row.may_erase(cell, self.skills) {
-                let erased = self.say(ready, &[Words::csi(count, b'X').bytes()]);
+                let erased = self.emit(ready, &[Words::csi(count, b'X').bytes()]);
                 let cursor = Cursor::at(here);
                 let brush = Brush { cursor, ..brush };
                 self.trails.push(Trail {
@@ -193,7 +193,7 @@ impl Painter {
         let here = (column(row.spans[at].columns.start), row.y);
         for (pen, taken_up) in Pen::choices(trail.brush.pen, &row.fill) {
             let way = trail.brush.cursor.way_to(here, self.skills);
-            let said = self.say(trail, &[way.bytes(), taken_up.bytes(), b"\x1b[K"]);
+            let said = self.emit(trail, &[way.bytes(), taken_up.bytes(), b"\x1b[K"]);
             let brush = Brush {
                 cursor: Cursor::at(here),
                 pen: Some(pen),
@@ -207,7 +207,7 @@ impl Painter {
         }
     }
 
-    fn say(&mut self, trail: Trail, words: &[&[u8]]) -> Trail {
+    fn emit(&mut self, trail: Trail, words: &[&[u8]]) -> Trail {
         let start = self.said.len();
         words.iter().for_each(|words| self.said.extend(*words));
         let said = start..self.said.len();
@@ -245,7 +245,7 @@ impl Painter {
         if let Some(goal) = goal {
             for trail in std::mem::take(&mut self.trails) {
                 let way = trail.brush.cursor.way_to(goal, self.skills);
-                let mut there = self.say(trail, &[way.bytes()]);
+                let mut there = self.emit(trail, &[way.bytes()]);
                 there.brush.cursor = Cursor::at(goal);
                 self.trails.push(there);
             }

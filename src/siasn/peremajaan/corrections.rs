@@ -28,14 +28,12 @@ use crate::{
         answers::{DecideFailure, Found, Receipt},
         classify::Lost,
         http::{Answer, Call},
+        wire::fields::BLANK,
     },
 };
 
 /// What tells one person or record from another is nobody's to put right here.
 const KEYS: [&str; 6] = ["id", "nip", "nip_baru", "nik", "pns_id", "id_riwayat"];
-/// What a form writes for a date that nobody filled in. Without the flags of the detail it cannot be
-/// told from one that somebody meant, so it is left as it is.
-const BLANK: &str = "2000-01-01";
 
 impl Peremajaan {
     /// The fields that this account may put right: those proposed to be new or changed whose name on
@@ -158,6 +156,7 @@ impl Peremajaan {
             _ => "U",
         };
         let mut values = row.proposed.clone();
+        // Without the flags of the detail it cannot be told from one that somebody meant.
         values.retain(|_, value| *value != Value::from(BLANK));
         let reasons: Vec<_> = decision.corrections.iter().map(|it| &*it.reason).collect();
         let body = json!({
@@ -180,6 +179,6 @@ fn is_written(change: Change) -> bool {
 
 /// The receipt, where a proposal is what was decided on with the corrections and nothing else.
 fn stands(row: &Row, decision: &Decision) -> Option<Receipt> {
-    let before = row.without(&decision.corrections)?;
-    (before == decision.version).then(|| receipt(row, decision.made_at))
+    row.is_with(&decision.corrections, &decision.version)
+        .then(|| receipt(row, decision.made_at))
 }

@@ -154,7 +154,7 @@ impl Peremajaan {
             Ok(Found::OutOfSight) if doubt.is_none() => Ok(out_of_sight(decision.made_at)),
             // "Proses", it says: what is not done yet may still be.
             Ok(Found::Untouched(_) | Found::OutOfSight) => {
-                let silent = || Failure::new(FailureKind::TimedOut, "signed, and not seen yet");
+                let silent = || Failure::new(FailureKind::Busy, "signed, and not seen yet");
                 Err(in_doubt(doubt.cloned().unwrap_or_else(silent)))
             }
             Err(failure) => Err(in_doubt(failure)),

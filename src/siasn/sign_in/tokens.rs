@@ -90,9 +90,14 @@ impl Tokens {
     }
 
     /// Shares the sign-in with other programs from here on; a token that is held is the newest.
+    ///
+    /// One that is shared already stays as it is: since it was renewed another program may have
+    /// renewed it further, and putting ours in that one's place would bring a used-up token back.
     pub(in crate::siasn) async fn share(&self, share: Arc<dyn TokenShare>) -> Result<(), Failure> {
         let mut wallet = self.wallet.lock().await;
-        wallet.share = Some(share);
+        if wallet.share.replace(share).is_some() {
+            return Ok(());
+        }
         wallet.begin().await
     }
 

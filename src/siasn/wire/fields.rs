@@ -18,7 +18,7 @@ use crate::domain::{
 /// Most values of one record; a form has at most some dozens.
 const MOST: usize = 500;
 /// What a form writes for a date that nobody filled in.
-const BLANK: &str = "2000-01-01";
+pub const BLANK: &str = "2000-01-01";
 
 /// The values of a record, and what about them was odd.
 #[derive(Debug, Default)]

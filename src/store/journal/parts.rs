@@ -12,7 +12,7 @@ const FACTS: [&[&str]; 20] = [
     &["outcome"],
     &["reason"],
     &["made_at"],
-    &["basis"],
+    &["basis", "findings"],
     &["step"],
     &["by"],
     &["subject", "category"],
@@ -49,6 +49,14 @@ pub(super) fn split(detail: Value) -> (Option<Value>, Option<Value>) {
     if let Some(Value::Array(corrections)) = rest.get("corrections") {
         let fields = corrections.iter().map(|one| one["field"].clone());
         facts.insert("corrections".to_owned(), fields.collect());
+    }
+    // The ids of documents are the server's own texts, and may be paths that name somebody.
+    if let Some(Value::Array(documents)) = rest.get("basis").and_then(|it| it.get("documents")) {
+        let unnamed = documents
+            .iter()
+            .map(|one| json!({ "sha256": one["sha256"], "opened": one["opened"] }));
+        let basis = facts.entry("basis").or_insert_with(|| json!({}));
+        basis["documents"] = unnamed.collect();
     }
     if let Some(cause) = facts.get_mut("failure").and_then(|it| it.get_mut("cause")) {
         *cause = cause.as_str().map(nameless).into();

@@ -88,7 +88,7 @@ async fn a_file_of_a_newer_program_is_refused_and_left_alone() {
     let Err(failure) = Store::open(directory.path(), clock()).await else {
         panic!("opened");
     };
-    assert_eq!(failure.kind, FailureKind::Storage);
+    assert_eq!(failure.kind, FailureKind::StoreNewer);
     assert!(failure.cause.contains("newer periksa"), "{failure}");
     assert_eq!(fs::read(&file).unwrap(), before);
 }

@@ -74,7 +74,9 @@ pub(super) fn meaning(
         ("who", who),
         (
             "when",
-            last.map_or_else(String::new, |last| look.time(last.at)),
+            last.map_or_else(String::new, |last| {
+                super::outbox::day_and_time(last.at, look)
+            }),
         ),
         ("status", status),
     ];

@@ -263,6 +263,9 @@ fn help(entry: &Entry, state: &State, look: &Look<'_>) -> String {
     let name = match entry.delivery {
         // Nobody lets it go before somebody has signed in.
         Delivery::Held if entry.release_at <= state.now => "outbox-help-held-longer".to_owned(),
+        Delivery::Held if entry.needs_signature => "outbox-help-held-unsigned".to_owned(),
+        Delivery::Queued if entry.may_arrive() => "outbox-help-queued-doubt".to_owned(),
+        Delivery::Unknown if !entry.may_give_up() => "outbox-help-unknown-yet".to_owned(),
         Delivery::Refused if may_decide_anew(entry, state) => "outbox-help-refused-anew".to_owned(),
         delivery => format!("outbox-help-{}", delivery.slug()),
     };

@@ -185,7 +185,8 @@ fn about(form: &Signing, state: &State, look: &Look<'_>, width: usize) -> Vec<Li
             Meaning::Bad,
         ));
     } else if form.signed.is_none() {
-        said.push(checked(form, state, look));
+        // What has to be checked first: on a low screen the rest may not fit.
+        said.insert(0, checked(form, state, look));
     }
     let mut lines = indented(&said, look, width);
     lines.truncate(usize::from(ABOUT));

@@ -45,12 +45,15 @@ async fn where_somebody_was_first_theirs_stands_beside_ours() {
     let screen = desk.outbox("bentrok").await;
     for part in [
         "Keputusan Anda: kembalikan",
-        "Keadaan di server: Terverifikasi",
+        "lebih dulu memutuskan lain",
         "CONTOH VERIFIKATOR DUA",
         &say("failure-conflict"),
     ] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }
+    desk.keys("<enter>");
+    desk.until("Terverifikasi").await;
+    desk.keys("<esc>");
     // It can be put away, and what the other decided stands alone.
     desk.keys("x");
     desk.until("Disingkirkan").await;

@@ -116,7 +116,7 @@ async fn a_full_disk_is_said_and_the_decision_is_kept_when_there_is_room_again()
     fs::write(step("isilah"), "").unwrap();
     wait_for(&step("penuh"));
     send_back(&mut terminal);
-    terminal.until(&words_of("failure-disk-full"));
+    terminal.until("TIDAK tersimpan");
     is_still_there(&mut terminal, &proposal);
     fs::write(step("kosongkan"), "").unwrap();
     wait_for(&step("lapang"));
@@ -177,7 +177,7 @@ async fn a_disk_that_fails_is_said_and_the_decision_is_kept_when_it_works_again(
     };
     limit(Some(1));
     send_back(&mut terminal);
-    terminal.until(&words_of("failure-storage"));
+    terminal.until("TIDAK tersimpan");
     is_still_there(&mut terminal, &proposal);
     limit(None);
     terminal.keys("\u{13}");

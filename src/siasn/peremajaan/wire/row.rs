@@ -21,7 +21,7 @@ use crate::{
         peremajaan::forms::{Form, FormId, Forms},
         wire::{
             Oddity,
-            fields::{self, Filled, canonical},
+            fields::{self, BLANK, Filled, canonical},
             loose::Scalar,
         },
     },
@@ -177,18 +177,27 @@ impl Row {
         })
     }
 
-    /// Where these corrections stand in it: the version that it would have without them. Whoever
-    /// corrected that version and finds it again knows that nothing else was changed.
-    pub fn without(&self, corrections: &[Correction]) -> Option<Version> {
+    /// Whether these corrections stand in it, and it would be of that version without them. Whoever
+    /// corrected that version then knows that nothing else was changed.
+    pub fn is_with(&self, corrections: &[Correction], before: &Version) -> bool {
         let mut values = self.state.values.clone();
         for correction in corrections {
             let stands = values.get(&correction.field).unwrap_or(&Known::Empty);
             if !same(stands, &correction.corrected) {
-                return None;
+                return false;
             }
             values.insert(correction.field.clone(), correction.original.clone());
         }
-        Some(version(&self.state.marks, &values, &self.documents))
+        let is_that =
+            |values: &Values| version(&self.state.marks, values, &self.documents) == *before;
+        if is_that(&values) {
+            return true;
+        }
+        // A date that nobody filled in has a value on the wire, which a version is told from.
+        for correction in corrections.iter().filter(|it| it.original.is_empty()) {
+            values.insert(correction.field.clone(), BLANK.into());
+        }
+        is_that(&values)
     }
 }
 
@@ -381,7 +390,7 @@ fn marks(row: &Fields) -> Marks {
         marks.push((name, moment.unwrap_or_else(|| scalar.words())));
     }
     let refused = row.scalar("tgl_tolak_bkn").date();
-    let refused = refused.filter(|date| date.to_string() != "2000-01-01");
+    let refused = refused.filter(|date| date.to_string() != BLANK);
     let refused = refused.map(|date| date.to_string()).unwrap_or_default();
     marks.push(("tgl_tolak_bkn", refused));
     marks
