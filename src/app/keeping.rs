@@ -14,7 +14,7 @@ use crate::{
         correction::Correction,
         decision::{Decision, Outcome, Reason},
         delivery::Delivery,
-        failure::Failure,
+        failure::{Failure, FailureKind},
         id::{ProposalId, Version},
         inbox::Row,
         outbox::{Entry, Tally},
@@ -71,11 +71,16 @@ pub(super) fn not_held(state: &mut State, draft: Draft, failure: Failure) -> Vec
         state.leaving = Leaving::No;
         state.switch_to = None;
     }
+    let failure_kind = failure.kind;
     let name = draft.subject.name.clone();
     state.notice = Some(Notice::not_kept(name, failure, state.notice.take()));
     state.inbox.mark(&draft.proposal, None);
     let id = draft.proposal.clone();
-    state.outbox.unkept.push(draft);
+    // Where another decision stands already, a bare one is nothing that could be missed.
+    let written = draft.note.is_some() || !draft.corrections.is_empty();
+    if failure_kind != FailureKind::Conflict || written {
+        state.outbox.unkept.push(draft);
+    }
     let begun = state
         .review
         .as_ref()

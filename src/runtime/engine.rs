@@ -226,13 +226,8 @@ impl Engine {
     fn keep(&self, session: Session) {
         *lock(&self.shared.session) = Some(session.clone());
         self.shared.calls.bell.notify_one();
-        if let Some(store) = self.shared.store() {
-            self.spawn(move |shared| async move {
-                if let Err(failure) = store.keep_session(&session).await {
-                    shared.tell(Msg::NotOpened(failure));
-                }
-            });
-        }
+        // By the clerk, for whom leaving waits.
+        self.ask_store(Effect::KeepSession(Box::new(session)));
     }
 
     /// Starts a task and watches over it.
@@ -408,32 +403,35 @@ impl Shared {
     }
 
     async fn refresh(self: Arc<Self>, extent: Extent) {
-        Arc::clone(&self).read_list(extent).await;
+        let ended = Arc::clone(&self).read_list(extent).await;
+        ended.into_iter().for_each(|message| self.tell(message));
         if let Some(store) = self.store() {
             let ahead = self.client.skew();
             self.retention.look(&store, &self.clock, ahead).await;
         }
     }
 
-    async fn read_list(self: Arc<Self>, extent: Extent) {
+    /// How reading the list ended; `None`: one is under way. It is told when both turns are over, so
+    /// that whoever asks again on hearing it finds them free.
+    async fn read_list(self: Arc<Self>, extent: Extent) -> Option<Msg> {
         // One refresh at a time; a wish for another meanwhile is met by the one under way.
         let Ok(_turn) = self.refreshing.try_lock() else {
-            return;
+            return None;
         };
         match self.resume().await {
-            Some(Ok(session)) => return self.tell(Msg::SignedIn(Ok(Box::new(session)))),
-            Some(Err(failure)) => return self.tell(Msg::SyncEnded(Err(failure))),
+            Some(Ok(session)) => return Some(Msg::SignedIn(Ok(Box::new(session)))),
+            Some(Err(failure)) => return Some(Msg::SyncEnded(Err(failure))),
             None => {}
         }
         let (Some(store), Some(session)) = (self.store(), self.session()) else {
             let failure = Failure::new(FailureKind::SignedOut, "no session");
-            return self.tell(Msg::SyncEnded(Err(failure)));
+            return Some(Msg::SyncEnded(Err(failure)));
         };
         let _turn = match store.turn(Task::Refresh) {
             Ok(Some(turn)) => turn,
             // Another window reads the same list into the same store: its rows show here as well.
-            Ok(None) => return self.tell(Msg::SyncElsewhere),
-            Err(failure) => return self.tell(Msg::SyncEnded(Err(failure))),
+            Ok(None) => return Some(Msg::SyncElsewhere),
+            Err(failure) => return Some(Msg::SyncEnded(Err(failure))),
         };
         self.tell(Msg::SyncBegan);
         let told = Arc::clone(&self);
@@ -446,7 +444,7 @@ impl Shared {
         };
         let tell = move |message| told.tell(message);
         let result = sync::refresh(&self.client, &store, &session, ask, tell).await;
-        self.tell(Msg::SyncEnded(result));
+        Some(Msg::SyncEnded(result))
     }
 
     async fn fetch(

@@ -378,7 +378,7 @@ impl Desk {
         let mut screen = self.screen.clone();
         tokio::select! {
             ended = &mut self.program => return ended.expect("without a panic"),
-            asked = screen.wait_for(|screen| screen.contains("sekali lagi")) => {
+            asked = screen.wait_for(|screen| screen.contains("Tulisan untuk")) => {
                 if asked.is_ok() {
                     self.keys("<ctrl-c>");
                 }

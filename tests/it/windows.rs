@@ -59,7 +59,7 @@ async fn a_decision_of_one_window_shows_in_the_other_which_cannot_make_it_again(
     // It still stands on the second screen; what is done there is refused, and said.
     assert_eq!(shown(&two.now()), same);
     two.keys("a");
-    two.until(&beginning("held-before")).await;
+    two.until("sudah ada keputusan Anda").await;
     two.until("ditahan 1").await;
     // What the second takes back the first sees.
     two.keys("u");

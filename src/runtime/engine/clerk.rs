@@ -65,6 +65,9 @@ impl Shared {
                 let window = store.window(ask.listing, ask.start, ask.limit, now).await;
                 Msg::Listed(ask.tag, window)
             }
+            Effect::KeepSession(session) => {
+                Msg::NotOpened(store.keep_session(&session).await.err()?)
+            }
             Effect::Count => match store.counts().await {
                 Ok(counts) => Msg::Counted(counts),
                 Err(failure) => Msg::NotOpened(failure),
