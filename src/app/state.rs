@@ -251,6 +251,7 @@ impl State {
                 .session
                 .as_ref()
                 .map_or(DOCUMENT_LIMIT, |session| session.abilities.document_limit),
+            references: &self.references,
         }
     }
 

@@ -21,8 +21,6 @@ const MOST_CODES: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafted {
     corrections: Vec<Correction>,
-    /// The words of the codes chosen.
-    words: References,
 }
 
 impl Drafted {
@@ -45,12 +43,6 @@ impl Drafted {
     pub fn put(&mut self, correction: Correction) {
         self.remove(&correction.field);
         self.corrections.push(correction);
-    }
-
-    /// Notes what a code means.
-    pub fn explain(&mut self, list: &str, code: &str, words: &str) {
-        let list = self.words.entry(list.to_owned()).or_default();
-        list.insert(code.to_owned(), words.to_owned());
     }
 
     /// Takes that of a field away; whether there was one.
@@ -82,13 +74,18 @@ impl Drafted {
         }
     }
 
-    /// The dossier as it would be with them.
-    pub fn over(&self, dossier: &Dossier) -> Dossier {
+    /// The dossier as it would be with them; what a code means that it does not explain itself, the
+    /// reference lists had from the server say.
+    pub fn over(&self, dossier: &Dossier, references: &References) -> Dossier {
         let mut over = dossier.clone();
         over.proposed = correction::laid_over(over.proposed, &self.corrections);
-        for (list, codes) in &self.words {
-            let known = over.references.entry(list.clone()).or_default();
-            known.extend(codes.clone());
+        for (list, codes) in references {
+            for code in self.corrections.iter().map(|it| it.corrected.plain()) {
+                if let Some(words) = codes.get(&code) {
+                    let known = over.references.entry(list.clone()).or_default();
+                    known.insert(code, words.clone());
+                }
+            }
         }
         over
     }

@@ -23,6 +23,7 @@ use crate::{
         language::Language,
         proposal::Dossier,
         rules::{self, Finding},
+        value::References,
     },
 };
 use jiff::civil::Date;
@@ -376,6 +377,8 @@ pub struct Desk<'a> {
     pub today: Date,
     /// Most bytes of a document.
     pub document_limit: u64,
+    /// The reference lists had from the server.
+    pub references: &'a References,
 }
 
 impl File {
@@ -390,7 +393,7 @@ impl File {
         let read = match drafted.is_empty() {
             true => &dossier,
             false => {
-                laid = drafted.over(&dossier);
+                laid = drafted.over(&dossier, desk.references);
                 &laid
             }
         };
@@ -440,6 +443,7 @@ mod tests {
             language: Language::Indonesian,
             today: jiff::civil::date(2026, 11, 21),
             document_limit: 1 << 20,
+            references: &Default::default(),
         };
         review.take(dossier, desk);
         let mut at = 0;
@@ -504,6 +508,7 @@ mod tests {
             language: Language::Indonesian,
             today: jiff::civil::date(2026, 11, 21),
             document_limit: 1 << 20,
+            references: &Default::default(),
         };
         review.complete_since = Some(Moment::ZERO);
         review.take(samples::rank_dossier(), desk);

@@ -132,7 +132,7 @@ fn name_of(state: &State, dossier: &Dossier, slug: &str) -> String {
 /// The fields that may be put right, in the order of the form, unknown ones last.
 fn choices(state: &State, dossier: &Dossier) -> Vec<Choice> {
     let drafted = state.review.as_ref().map(|review| &review.begun.drafted);
-    let over = drafted.map(|drafted| drafted.over(dossier));
+    let over = drafted.map(|drafted| drafted.over(dossier, &state.references));
     let references = over
         .as_ref()
         .map_or(&dossier.references, |over| &over.references);
@@ -215,7 +215,7 @@ fn choose(state: &State, form: &mut Correct, slug: &str) -> Vec<Effect> {
         original: original(dossier, slug),
     };
     let drafted = &review.begun.drafted;
-    let known = drafted.over(dossier).references;
+    let known = drafted.over(dossier, &state.references).references;
     form.choose(chosen, drafted.of(slug), &known);
     codes(state, form)
 }
@@ -261,6 +261,8 @@ pub(in crate::app) fn listed(
     }
     if let Some(codes) = codes {
         state.references.insert(list.to_owned(), codes);
+        // What a drafted code means may be known only now.
+        state.reread();
     }
     Vec::new()
 }
@@ -378,18 +380,9 @@ fn accept(state: &mut State) {
         }
         (Ok(()), Ok(correction)) => correction,
     };
-    let explained = form
-        .chosen
-        .as_ref()
-        .and_then(Chosen::list)
-        .zip(form.code.as_ref());
     let field = correction.field.clone();
     if let Some(review) = &mut state.review {
-        let drafted = &mut review.begun.drafted;
-        if let Some((list, (code, words))) = explained {
-            drafted.explain(list, code, words);
-        }
-        drafted.put(correction);
+        review.begun.drafted.put(correction);
     }
     said(state, "corrected", &field);
 }

@@ -363,6 +363,7 @@ mod tests {
             language: Language::Indonesian,
             today: jiff::civil::date(2026, 11, 21),
             document_limit: 1 << 20,
+            references: &Default::default(),
         };
         review.take(dossier, desk);
         let unopened = Seen {

@@ -37,8 +37,9 @@ pub(crate) fn corrected() -> State {
         let correction = Correction::new(field, proposed(&state, field), to.into(), reason);
         let drafted = &mut state.review.as_mut().unwrap().begun.drafted;
         drafted.put(correction.unwrap());
-        drafted.explain("jenis-kp", "102", "Pilihan");
     }
+    let kinds = [("102".to_owned(), "Pilihan".to_owned())];
+    state.references.insert("jenis-kp".to_owned(), kinds.into());
     state.reread();
     state
 }
