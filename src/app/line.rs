@@ -45,6 +45,8 @@ pub struct Link {
     pub answered: Option<Timestamp>,
     /// What spreads the attempts; another one at every start.
     pub seed: u64,
+    /// Whether the session ran out while a refresh was under way: whatever that still brings is older.
+    pub overtaken: bool,
 }
 
 impl Link {
@@ -113,6 +115,12 @@ pub(super) fn woke(state: &mut State, round: u64) -> Vec<Effect> {
     }
 }
 
+/// A refresh is under way: what it brings is newer than anything known so far.
+pub(super) fn sync_began(state: &mut State) -> Vec<Effect> {
+    state.link.overtaken = false;
+    Vec::new()
+}
+
 /// The next refresh; whatever was planned before counts no more.
 fn refresh_after(state: &mut State, pause: Moment) -> Vec<Effect> {
     state.round += 1;
@@ -151,6 +159,7 @@ pub(super) fn welcome(state: &mut State) {
 pub(super) fn away(state: &mut State, failure: Failure, attempt: Attempt) -> Vec<Effect> {
     let before = state.link.since.is_some();
     state.link.since = state.link.since.or(Some(state.now));
+    state.link.overtaken |= failure.kind == FailureKind::SignedOut;
     state.line = Line::Offline(failure.clone());
     if before && attempt == Attempt::Aside {
         return Vec::new();
@@ -269,7 +278,7 @@ pub(super) fn read_elsewhere(state: &mut State) -> Vec<Effect> {
 
 fn refreshed(state: &mut State, synced: Synced, manual: bool) -> Vec<Effect> {
     let known = state.inbox.counts.everything;
-    let was_away = answered(state);
+    let was_away = !state.link.overtaken && answered(state);
     if was_away {
         welcome(state);
     }

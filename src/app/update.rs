@@ -69,7 +69,8 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::SignedIn(result) => seat::signed_in(state, result),
-        Msg::SyncBegan | Msg::SyncWent(0) => Vec::new(),
+        Msg::SyncBegan => line::sync_began(state),
+        Msg::SyncWent(0) => Vec::new(),
         Msg::SyncWent(_) => list_again(state),
         Msg::SyncElsewhere => line::read_elsewhere(state),
         Msg::SyncEnded(result) => line::sync_ended(state, result),

@@ -139,3 +139,17 @@ fn nobody_who_has_not_signed_in_yet_is_told_that_a_session_ran_out() {
     update(&mut state, nobody());
     assert!(matches!(state.notice.unwrap().said, Said::Failure(_)));
 }
+
+#[test]
+fn a_refresh_from_before_a_session_ran_out_does_not_take_the_way_to_sign_in_away() {
+    let mut state = inbox(3);
+    update(&mut state, Msg::SyncBegan);
+    let out = || Failure::new(FailureKind::SignedOut, "");
+    update(&mut state, Msg::LineLost(out()));
+    update(&mut state, Msg::SyncEnded(Ok(Synced::default())));
+    assert!(state.wants_sign_in());
+    // One that began afterwards got through: another window has signed in.
+    update(&mut state, Msg::SyncBegan);
+    update(&mut state, Msg::SyncEnded(Ok(Synced::default())));
+    assert!(state.is_online());
+}
