@@ -13,14 +13,14 @@ use super::{
 use crate::{
     domain::{
         decision::Decision,
-        failure::{Failure, FailureKind},
+        failure::{Failure, FailureKind, Fate},
         proposal::{Dossier, LogEntry, Proposal},
     },
     siasn::{
         answers::{DecideFailure, Fetched, Found, Receipt, Theirs},
         classify::{self, Lost},
         http::{Answer, Call},
-        wire,
+        wire::{self, problem::Problem},
     },
 };
 
@@ -39,11 +39,15 @@ impl Terbuka {
         if answer.status.is_success() {
             return confirmed(&answer, decision).map_err(|failure| Lost::after(failure).into());
         }
-        let mut failure = DecideFailure::from(Lost::after(classify::of_answer(
-            answer.status,
-            &answer.headers,
-            &answer.body,
-        )));
+        let mut told = classify::of_answer(answer.status, &answer.headers, &answer.body);
+        // Every refusal of this dialect comes with a code word. Without one these are somebody else's on the
+        // way, who knows nothing of the decision: a gateway that does not find the server just now.
+        let of_the_way = matches!(answer.status.as_u16(), 400 | 403..=405 | 410);
+        if of_the_way && told.kind.fate() == Fate::Refused && !is_of_the_server(&answer) {
+            told.kind = FailureKind::NotSiasn;
+            told.said = None;
+        }
+        let mut failure = DecideFailure::from(Lost::after(told));
         if failure.failure.kind == FailureKind::Conflict {
             let clash: Clash = wire::object(&answer.body).unwrap_or_default();
             let theirs = Option::<Theirs>::from(clash);
@@ -76,6 +80,11 @@ impl Terbuka {
             .header(KEY, decision.id.as_str())?
             .header(IF_MATCH, &entity_tag(&decision.version))
     }
+}
+
+/// Whether an error is the server's own word.
+fn is_of_the_server(answer: &Answer) -> bool {
+    Problem::read(&answer.body).code.is_some()
 }
 
 fn confirmed(answer: &Answer, decision: &Decision) -> Result<Receipt, Failure> {

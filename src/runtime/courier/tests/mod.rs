@@ -18,12 +18,15 @@ use crate::{
         decision::Decision,
         delivery::Delivery,
         failure::{FailureKind, Fate},
-        outbox::Entry,
+        outbox::{Entry, MAY_ARRIVE},
         samples,
         stage::Status,
     },
     siasn::{DecideFailure, Found, Receipt, Theirs},
 };
+
+/// How long what was sent without an answer may still be at work, at the counters here.
+const SETTLING: Duration = MAY_ARRIVE.unsigned_abs();
 
 type Sending = Result<Receipt, DecideFailure>;
 type Reading = Result<Found, Failure>;
@@ -106,7 +109,7 @@ impl Counter for Arc<Loket> {
     }
 
     fn settling(&self) -> Duration {
-        Duration::from_secs(60)
+        SETTLING
     }
 }
 
