@@ -352,10 +352,12 @@ impl Shared {
         if let Some(aside) = opened.moved_aside {
             let name = aside.file.file_name().unwrap_or_default();
             // In one sentence: a second notice would take the place of the first.
+            let yes = |is| if is { "yes" } else { "no" };
             let said = Sentence::new("store-moved")
                 .with("file", name.to_string_lossy().into_owned())
                 .with("count", aside.rescued)
-                .with("complete", if aside.complete { "yes" } else { "no" })
+                .with("complete", yes(aside.complete))
+                .with("journal", yes(aside.journal))
                 .with("unknown", opened.unknown);
             self.tell(Msg::Told(said));
         } else if opened.unknown > 0 {

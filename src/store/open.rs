@@ -58,6 +58,8 @@ pub struct MovedAside {
     pub rescued: u64,
     /// Whether every decision in it could be read; otherwise some may be missing.
     pub complete: bool,
+    /// Whether its journal goes on in the new file; otherwise only the one put aside has it.
+    pub journal: bool,
 }
 
 /// Opens the store in a directory, alone or beside other windows.
@@ -144,10 +146,14 @@ pub(super) fn reopen(directory: &Path) -> Result<Connection, Failure> {
     }
 }
 
-/// Carries the decisions of a file put aside over; then the damage is done with.
+/// Carries journal and decisions of a file put aside over; then the damage is done with.
 fn carry_over(vault: &mut Vault, file: PathBuf) -> Result<MovedAside, Failure> {
     let found = rescue::read(&file);
-    let (rescued, all) = vault.write(|pen| rescue::carry_over(pen, &found.entries))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let (rescued, all) = vault.write(|pen| {
+        journal::rescue::carry_over(pen, found.journal.as_ref(), &name)?;
+        rescue::carry_over(pen, &found.entries)
+    })?;
     let removed = vault.damage.remove();
     removed.map_err(|problem| sql::of_disk(&problem))?;
     let complete = found.complete && all;
@@ -155,6 +161,7 @@ fn carry_over(vault: &mut Vault, file: PathBuf) -> Result<MovedAside, Failure> {
         file,
         rescued,
         complete,
+        journal: found.journal.is_some(),
     })
 }
 

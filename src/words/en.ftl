@@ -688,6 +688,9 @@ store-moved = The data file is damaged; it was put aside as { $file }, not delet
 }.{ $unknown ->
     [0] {""}
    *[other] {" "}{ $unknown } in doubt; read back first.
+}{ $journal ->
+    [yes] {""}
+   *[no] {" "}The journal up to now is in that file only.
 } The list is fetched from the server again.
 store-aside = The store's file is damaged; it was put aside as “{ $file }”, not deleted. { $count ->
     [one] { $count } decision was
@@ -695,7 +698,10 @@ store-aside = The store's file is damaged; it was put aside as “{ $file }”, 
 } rescued from it{ $complete ->
     [yes] {""}
    *[no] , some may be missing
-}. The journal up to now is in that file only: keep it and tell your administrator.
+}.{ $journal ->
+    [yes] {" "}Its journal is whole and goes on. Tell your administrator.
+   *[no] {" "}The journal up to now is in that file only: keep it and tell your administrator.
+}
 store-mended = The store's file had vanished from the disk and was made again from what was still open; nothing is lost.
 store-unknown = { $count ->
     [one] { $count } decision is
@@ -933,6 +939,7 @@ journal-whole = { $profile }: { $count } rows, whole.{ $shed ->
 journal-broken = { $profile }: damaged from row { $row } of { $count } on. Keep the file and tell your administrator.
 journal-unnoted = { $profile }: the personal part of { $missing } of { $count } rows is missing without a note. Keep the file and tell your administrator.
 journal-inherited = { $profile }: { $count } rows, whole, but the older journal carried over into it was damaged from its row { $row } on.
+journal-begun-anew = { $profile }: { $count } rows; this journal began anew at row { $row }, since the one before is only in the damaged file put aside. Keep that file and tell your administrator.
 journal-which = { $count } journals fit; name one by --profile, --server and --user.
 journal-exists = “{ $file }” is there already; --force writes over it.
 journal-exported = { $count } rows copied to “{ $file }” (only you can read it).
@@ -977,11 +984,13 @@ journal-event-found-changed = read back: somebody else was first
 journal-event-dismissed = put away after reading
 journal-event-given-up = given up without certainty
 journal-event-shed = the personal part of the journal was deleted
+journal-aside = the file put aside: { $file }
+journal-event-begun-anew = begun anew; the journal before is in the damaged file put aside
 journal-event-migrated = an older journal was carried over into this chain
 purge-done = { $profile }: wiped { $proposals } rows of the queue, { $fetched } files and documents, { $decisions } settled decisions, and the personal part of { $persons } rows of the journal.
 purge-asides = And { $count } broken files that had been put aside.
 purge-kept = Kept: { $count } decisions that have not arrived or are unread. Finish them in periksa first; --all wipes them too.
-purge-asides-kept = Kept: { $count } broken files that may still hold decisions.
+purge-asides-kept = Kept: { $count } broken files that may still hold decisions or the only journal of their time.
 purge-in-use = { $profile } is open in another window of periksa; close that first. Nothing was wiped.
 purge-all = { $profile }: all of it will be deleted{ $count ->
     [0] .
@@ -1022,6 +1031,7 @@ doctor-journal = Journal
 doctor-journal-good = whole, { $count } rows.
 doctor-journal-unnoted = the personal part of { $count } rows is missing without a note.
 doctor-journal-bad = broken at row { $row }.
+doctor-journal-anew = begun anew at row { $row }; the one before is only in the damaged file put aside.
 doctor-journal-advice = Keep a copy of the folder and report it; do not change it.
 doctor-outbox = Outbox
 doctor-outbox-seen = { $pending } wait to be sent, { $troubled } want to be seen.
