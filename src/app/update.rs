@@ -15,6 +15,8 @@ use super::{
     state::{Help, Leaving, Line, Moment, Overlay, Place, State},
     verbs::{correct, documents, open, outbox, sign, sign_out, undo},
 };
+use zeroize::Zeroizing;
+
 use crate::{
     domain::{
         failure::{Failure, FailureKind},
@@ -47,7 +49,8 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             state.moment = arrived;
             keyboard::press(state, &chord)
         }
-        Msg::Paste(text) => keyboard::paste(state, &text),
+        // It may be a passphrase.
+        Msg::Paste(text) => keyboard::paste(state, &Zeroizing::new(text)),
         Msg::Resized(columns, rows) => {
             state.size = (columns, rows);
             Vec::new()
