@@ -278,7 +278,7 @@ impl Client {
         let choice = line.site().dialect;
         if choice != Choice::Siasn {
             let server = Terbuka::new(line.clone());
-            if let Some(session) = server.greet().await? {
+            if let Some((server, session)) = server.greet().await? {
                 self.speak(Dialect::Terbuka(server));
                 return Ok(session);
             }
