@@ -447,6 +447,32 @@ impl Client {
         }
     }
 
+    /// How many decisions may go in one call; 0 where the server takes them one by one only, or
+    /// nobody has signed in.
+    pub fn batch_limit(&self) -> usize {
+        match self.spoken() {
+            Ok(Dialect::Terbuka(server)) => server.batch_limit(),
+            Ok(Dialect::Siasn(_)) | Err(_) => 0,
+        }
+    }
+
+    /// Sends several decisions in one call, once, at most [`Client::batch_limit`], each on a proposal
+    /// of its own. Says of each what [`Client::decide`] would: a refusal of the call as a whole
+    /// refuses none of them and leaves all in doubt, and so does an answer without a word about one.
+    pub async fn decide_many(
+        &self,
+        decisions: &[Decision],
+    ) -> Vec<(DecisionId, Result<Receipt, DecideFailure>)> {
+        if let Ok(Dialect::Terbuka(server)) = self.spoken() {
+            return server.decide_many(decisions).await;
+        }
+        let mut answers = Vec::with_capacity(decisions.len());
+        for decision in decisions {
+            answers.push((decision.id.clone(), self.decide(decision).await));
+        }
+        answers
+    }
+
     /// Sends the corrections of a decision by themselves, once, where the server takes them so
     /// ([`crate::domain::session::Corrections::Apart`]). The version of the receipt is the one on
     /// which the decision itself is then sent.

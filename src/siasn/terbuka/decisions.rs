@@ -36,24 +36,7 @@ impl Terbuka {
             Ok(answer) => answer,
             Err(lost) => return Err(lost.into()),
         };
-        if answer.status.is_success() {
-            return confirmed(&answer, decision).map_err(|failure| Lost::after(failure).into());
-        }
-        let mut failure = DecideFailure::from(Lost::after(classify::of_answer(
-            answer.status,
-            &answer.headers,
-            &answer.body,
-        )));
-        if failure.failure.kind == FailureKind::Conflict {
-            let clash: Clash = wire::object(&answer.body).unwrap_or_default();
-            let theirs = Option::<Theirs>::from(clash);
-            // A server whose memory for keys is short may know it from the log only.
-            if let Some(receipt) = theirs.as_ref().and_then(|theirs| own(theirs, decision)) {
-                return Ok(receipt);
-            }
-            failure.theirs = theirs.map(Box::new);
-        }
-        Err(failure)
+        understood(&answer, decision)
     }
 
     pub(in crate::siasn) async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {
@@ -76,6 +59,28 @@ impl Terbuka {
             .header(KEY, decision.id.as_str())?
             .header(IF_MATCH, &entity_tag(&decision.version))
     }
+}
+
+/// What an answer to a decision means.
+pub(super) fn understood(answer: &Answer, decision: &Decision) -> Result<Receipt, DecideFailure> {
+    if answer.status.is_success() {
+        return confirmed(answer, decision).map_err(|failure| Lost::after(failure).into());
+    }
+    let mut failure = DecideFailure::from(Lost::after(classify::of_answer(
+        answer.status,
+        &answer.headers,
+        &answer.body,
+    )));
+    if failure.failure.kind == FailureKind::Conflict {
+        let clash: Clash = wire::object(&answer.body).unwrap_or_default();
+        let theirs = Option::<Theirs>::from(clash);
+        // A server whose memory for keys is short may know it from the log only.
+        if let Some(receipt) = theirs.as_ref().and_then(|theirs| own(theirs, decision)) {
+            return Ok(receipt);
+        }
+        failure.theirs = theirs.map(Box::new);
+    }
+    Err(failure)
 }
 
 fn confirmed(answer: &Answer, decision: &Decision) -> Result<Receipt, Failure> {

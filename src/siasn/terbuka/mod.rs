@@ -1,6 +1,7 @@
 //! The dialect `terbuka`: what the sandbox adds to SIASN and a gateway could. `wire` holds the
 //! private shapes of its JSON, one file per resource.
 
+mod batch;
 mod decisions;
 mod documents;
 mod dossier;
@@ -36,11 +37,17 @@ pub(super) struct Terbuka {
 struct Can {
     /// Gives lists column by column (`kolom`).
     columns: bool,
+    /// How many decisions it takes in one call (`batch`); 0 where it has no such call, or would not
+    /// know each of them again by its key and its version.
+    batch: usize,
 }
 
 impl Can {
-    fn of(session: &Session) -> Self {
+    fn of(session: &Session, batch: Option<usize>) -> Self {
+        let mut wanted = ["batch", "kunci-idempotensi", "if-match"].into_iter();
+        let batches = wanted.all(|feature| announces(session, feature));
         Self {
+            batch: batch.filter(|_| batches).unwrap_or_default(),
             columns: announces(session, "kolom"),
         }
     }
@@ -69,8 +76,10 @@ impl Terbuka {
         if is_unknown(&answer) {
             return Ok(None);
         }
-        let session = success::<Announcement>(&answer)?.try_into()?;
-        let can = Can::of(&session);
+        let said = success::<Announcement>(&answer)?;
+        let batch = said.batch_limit();
+        let session = said.try_into()?;
+        let can = Can::of(&session, batch);
         let token_in = match announces(&session, "header-auth") {
             true => TokenIn::Auth,
             false => TokenIn::Authorization,
