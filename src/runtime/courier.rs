@@ -264,6 +264,7 @@ impl<C: Counter> Courier<C> {
 mod counter;
 pub(super) mod pace;
 mod round;
+mod several;
 mod sign;
 mod step;
 #[cfg(test)]

@@ -17,8 +17,9 @@ use self::neighbours::Neighbours;
 use super::{
     clock::Clock,
     courier::{Calls, Courier, Memory, pace::Chance},
+    flights::Flights,
     kept::Safe,
-    prefetch::{Prefetch, Wish},
+    prefetch::{self, Prefetch, Wish},
     retention::Retention,
     sync,
     viewer::Viewer,
@@ -56,6 +57,9 @@ pub struct Engine {
     clerk: JoinHandle<()>,
 }
 
+/// What came of asking for the file of a proposal; nothing where the known version still holds.
+type File = Result<Option<Box<Dossier>>, Failure>;
+
 /// Work of the store alone, and the store that was open when it was asked for.
 type Order = (Store, Effect);
 
@@ -72,6 +76,8 @@ struct Shared {
     session: Mutex<Option<Session>>,
     viewer: Mutex<Viewer>,
     ahead: Prefetch,
+    /// The files of proposals that are on their way, by the version that is known.
+    files: Flights<(ProposalId, Option<Version>), File>,
     /// The categories, where they are known: what they require is fetched ahead first.
     catalogue: OnceLock<Catalogue>,
     refreshing: tokio::sync::Mutex<()>,
@@ -130,6 +136,7 @@ impl Engine {
             session: Mutex::new(None),
             viewer: Mutex::new(viewer),
             ahead: Prefetch::default(),
+            files: Flights::default(),
             catalogue: OnceLock::new(),
             refreshing: tokio::sync::Mutex::default(),
             opening: tokio::sync::Mutex::default(),
@@ -191,8 +198,9 @@ impl Engine {
             }),
             Effect::Fetch(id, known) => self.spawn(move |shared| async move {
                 let _first = shared.ahead.wait_for(Wish::Dossier);
-                let result = shared.fetch(&id, known.as_ref()).await;
-                shared.tell(Msg::Fetched(id, result));
+                if let Some(result) = shared.fetch_for_user(&id, known).await {
+                    shared.tell(Msg::Fetched(id, result));
+                }
             }),
             Effect::FetchReference(name) => self.spawn(move |shared| async move {
                 let list = shared.client.reference(&name).await;
@@ -307,6 +315,7 @@ impl Shared {
         if let Some(desk) = present {
             *lock(&self.session) = None;
             self.ahead.forget();
+            self.files.forget();
             self.tell(Msg::Opened(None));
             desk.close().await;
             // Nothing is to be asked in the name of whoever sat here before.
@@ -449,11 +458,35 @@ impl Shared {
         Some(Msg::SyncEnded(result))
     }
 
-    async fn fetch(
-        &self,
+    /// Fetches the file of a proposal for somebody who looks at it; `None`: he has gone on to another
+    /// one, and it is not among what is fetched ahead for that.
+    async fn fetch_for_user(
+        self: &Arc<Self>,
         id: &ProposalId,
-        known: Option<&Version>,
-    ) -> Result<Option<Box<Dossier>>, Failure> {
+        known: Option<Version>,
+    ) -> Option<File> {
+        let plans = self.ahead.plans();
+        let planned = plans.borrow().documents.contains(id);
+        tokio::select! {
+            result = self.file(id, known) => Some(result),
+            () = prefetch::left_aside(plans, id), if planned => None,
+        }
+    }
+
+    /// Fetches the file of a proposal, or shares in what somebody else is just fetching.
+    fn file(
+        self: &Arc<Self>,
+        id: &ProposalId,
+        known: Option<Version>,
+    ) -> impl Future<Output = File> + Send + 'static {
+        let question = (id.clone(), known.clone());
+        self.files.join(question, || {
+            let (this, id) = (Arc::clone(self), id.clone());
+            async move { this.fetch(&id, known.as_ref()).await }
+        })
+    }
+
+    async fn fetch(&self, id: &ProposalId, known: Option<&Version>) -> File {
         // The store of whoever asks: another account may sit here when the answer comes.
         let store = self.store();
         match self.dossier(id, known).await? {

@@ -7,6 +7,7 @@ pub mod clock;
 mod courier;
 pub mod drive;
 pub mod engine;
+mod flights;
 pub mod gateway_key;
 pub mod hardening;
 pub mod input;

@@ -279,7 +279,7 @@ impl Client {
         let choice = line.site().dialect;
         if choice != Choice::Siasn {
             let server = Terbuka::new(line.clone());
-            if let Some(session) = server.greet().await? {
+            if let Some((server, session)) = server.greet().await? {
                 self.speak(Dialect::Terbuka(server));
                 return Ok(session);
             }
@@ -446,6 +446,32 @@ impl Client {
             Dialect::Terbuka(server) => server.decide(decision).await,
             Dialect::Siasn(server) => server.decide(decision).await,
         }
+    }
+
+    /// How many decisions may go in one call; 0 where the server takes them one by one only, or
+    /// nobody has signed in.
+    pub fn batch_limit(&self) -> usize {
+        match self.spoken() {
+            Ok(Dialect::Terbuka(server)) => server.batch_limit(),
+            Ok(Dialect::Siasn(_)) | Err(_) => 0,
+        }
+    }
+
+    /// Sends several decisions in one call, once, at most [`Client::batch_limit`], each on a proposal
+    /// of its own. Says of each what [`Client::decide`] would: a refusal of the call as a whole
+    /// refuses none of them and leaves all in doubt, and so does an answer without a word about one.
+    pub async fn decide_many(
+        &self,
+        decisions: &[Decision],
+    ) -> Vec<(DecisionId, Result<Receipt, DecideFailure>)> {
+        if let Ok(Dialect::Terbuka(server)) = self.spoken() {
+            return server.decide_many(decisions).await;
+        }
+        let mut answers = Vec::with_capacity(decisions.len());
+        for decision in decisions {
+            answers.push((decision.id.clone(), self.decide(decision).await));
+        }
+        answers
     }
 
     /// Sends the corrections of a decision by themselves, once, where the server takes them so

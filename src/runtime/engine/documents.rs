@@ -149,7 +149,7 @@ impl Shared {
     /// Fetches the files that are not kept yet, or not in the server's version; whether the burst
     /// may go on.
     async fn dossiers(
-        &self,
+        self: &Arc<Self>,
         store: &Store,
         plan: &Ahead,
         plans: &watch::Receiver<Ahead>,
@@ -165,7 +165,7 @@ impl Shared {
             if !ledger.takes_dossier(budget(self.client.pace(), Thrift::default())) {
                 return true;
             }
-            if let Err(failure) = self.fetch(id, known.as_ref()).await
+            if let Err(failure) = self.file(id, known).await
                 && !is_of_one(failure.kind)
             {
                 return false;

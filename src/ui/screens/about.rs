@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What a server may announce, in its words; each has a sentence `feature-…`.
-pub(crate) const FEATURES: [&str; 13] = [
+pub(crate) const FEATURES: [&str; 15] = [
     "kursor",
     "perubahan",
     "kunci-idempotensi",
@@ -33,6 +33,8 @@ pub(crate) const FEATURES: [&str; 13] = [
     "range",
     "koordinasi",
     "referensi",
+    "kolom",
+    "header-auth",
     SIGNATURE,
     CORRECTION,
     CORRECTION_APART,
