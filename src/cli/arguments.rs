@@ -41,6 +41,7 @@ pub(super) fn command(words: &Words) -> Command {
                 .value_name("NAME")
                 .help(say("cli-theme")),
         )
+        .arg(flag("hemat").help(say("cli-hemat")))
         .args(answers(words))
         .subcommand(demo(words))
         .subcommand(sandbox(words))
@@ -101,6 +102,7 @@ fn demo(words: &Words) -> Command {
         .arg(dialect(words))
         .arg(flag("fresh").help(say("cli-fresh")))
         .arg(flag("bustle").help(say("cli-bustle")))
+        .arg(flag("hemat").help(say("cli-hemat")))
         .args(world(words))
 }
 

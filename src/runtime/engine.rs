@@ -21,6 +21,7 @@ use super::{
     prefetch::{Prefetch, Wish},
     retention::Retention,
     sync,
+    terminal::meter::Gauge,
     viewer::Viewer,
 };
 use crate::{
@@ -32,6 +33,7 @@ use crate::{
     domain::{
         catalogue::Catalogue,
         dates,
+        economy::Lines,
         failure::{Failure, FailureKind},
         id::{ProposalId, Version},
         proposal::Dossier,
@@ -74,6 +76,8 @@ struct Shared {
     ahead: Prefetch,
     /// The categories, where they are known: what they require is fetched ahead first.
     catalogue: OnceLock<Catalogue>,
+    /// How fast the line to the terminal is, where that is measured.
+    gauge: OnceLock<Gauge>,
     refreshing: tokio::sync::Mutex<()>,
     safe: Safe,
     /// The gateway's key, where it is known beforehand.
@@ -131,6 +135,7 @@ impl Engine {
             viewer: Mutex::new(viewer),
             ahead: Prefetch::default(),
             catalogue: OnceLock::new(),
+            gauge: OnceLock::new(),
             refreshing: tokio::sync::Mutex::default(),
             opening: tokio::sync::Mutex::default(),
             signing_in: tokio::sync::Mutex::default(),
@@ -159,6 +164,14 @@ impl Engine {
     pub fn knowing(self, catalogue: Catalogue) -> Self {
         // Whoever says it twice has said the same.
         let _ = self.shared.catalogue.set(catalogue);
+        self
+    }
+
+    /// The same with a gauge of the line to the terminal.
+    #[must_use]
+    pub fn measuring(self, gauge: Gauge) -> Self {
+        // Whoever says it twice has said the same.
+        let _ = self.shared.gauge.set(gauge);
         self
     }
 
@@ -203,7 +216,8 @@ impl Engine {
                 let result = shared.show(&proposal, &document).await;
                 shared.tell(Msg::DocumentOpened(document.id, result));
             }),
-            Effect::AskPace => self.shared.tell(Msg::Paced(self.shared.client.pace())),
+            Effect::AskPace => self.shared.tell_pace(),
+            Effect::Spare(thrift) => self.shared.ahead.spare(thrift),
             Effect::Sign(signature) => self.shared.sign(signature),
             Effect::Flush => self.spawn(|shared| async move { shared.flush().await }),
             Effect::Speak(_) | Effect::Wear(_) => {}
@@ -280,6 +294,16 @@ impl OpenDesk {
 impl Shared {
     fn tell(&self, message: Msg) {
         let _ = self.queue.send(message);
+    }
+
+    /// Says how fast both lines are by now.
+    fn tell_pace(&self) {
+        let terminal = self.gauge.get();
+        self.tell(Msg::Paced(Lines {
+            server: self.client.pace(),
+            terminal: terminal.map(Gauge::pace).unwrap_or_default(),
+            reach: terminal.map(Gauge::reach).unwrap_or_default(),
+        }));
     }
 
     fn store(&self) -> Option<Store> {
@@ -404,6 +428,7 @@ impl Shared {
 
     async fn refresh(self: Arc<Self>, extent: Extent) {
         let ended = Arc::clone(&self).read_list(extent).await;
+        self.tell_pace();
         ended.into_iter().for_each(|message| self.tell(message));
         if let Some(store) = self.store() {
             let ahead = self.client.skew();
@@ -437,6 +462,7 @@ impl Shared {
         let told = Arc::clone(&self);
         let ask = sync::Ask {
             now: self.clock.now(),
+            thrift: self.ahead.thrift(),
             whole_after: match extent {
                 Extent::News => sync::WHOLE_AGAIN,
                 Extent::Whole => SignedDuration::ZERO,

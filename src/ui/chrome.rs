@@ -307,7 +307,14 @@ fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'
     let room = width.saturating_sub(text::width(&end.0) + 2);
     let mut tallied = Strip::new(room);
     position(&mut tallied, state, look);
-    tallies(&mut tallied, state, look);
+    // Where there is little room, what waits to arrive goes before how the program goes about it.
+    if width < ENDS {
+        tallies(&mut tallied, state, look);
+        thrift(tallied.gap(2), state, look);
+    } else {
+        thrift(&mut tallied, state, look);
+        tallies(&mut tallied, state, look);
+    }
     let mut line = Strip::new(width);
     line.extend(tallied.done())
         .to(width.saturating_sub(text::width(&end.0)))
@@ -340,6 +347,15 @@ fn position(line: &mut Strip, state: &State, look: &Look<'_>) {
     // The mark's own look: the pen need not change between the mark and the digits.
     line.put(&look.put(&position), look.style(Meaning::Cursor));
     line.gap(2);
+}
+
+/// That the program is sparing, where it is. It stands before what comes and goes, so that it moves
+/// nothing but at the moment when it changes itself.
+fn thrift(line: &mut Strip, state: &State, look: &Look<'_>) {
+    let said = look.say("status-thrift");
+    if state.economy.is_sparing() && text::width(&said) + 2 <= line.left() {
+        line.put(&said, look.style(Meaning::Text)).gap(2);
+    }
 }
 
 fn tallies(line: &mut Strip, state: &State, look: &Look<'_>) {
