@@ -74,7 +74,7 @@ fn answers(words: &Words) -> [Arg; 2] {
 /// Gives the help of a command and of all below it headings in the language of the screen.
 fn dressed(command: Command, words: &Words) -> Command {
     let say = |name: &str| words.say(name).into_owned();
-    let mut template = format!("{{about}}\n\n{} {{usage}}\n\n", say("cli-heading-usage"));
+    let mut template = format!("{{about}}\n{} {{usage}}\n\n", say("cli-heading-usage"));
     if command.has_subcommands() {
         template += &format!("{}\n{{subcommands}}\n\n", say("cli-heading-commands"));
     }

@@ -269,7 +269,7 @@ async fn keys_stay_within_their_budgets() {
             scroll: 100,
             page: 1_000,
             open: 1_200,
-            burst: 850,
+            burst: 800,
             review: 160,
         },
         Budget {
@@ -277,9 +277,9 @@ async fn keys_stay_within_their_budgets() {
             size: (120, 40),
             down: 24,
             scroll: 100,
-            page: 1_750,
-            open: 1_250,
-            burst: 1_650,
+            page: 1_650,
+            open: 1_200,
+            burst: 1_550,
             review: 160,
         },
     ] {
