@@ -235,11 +235,7 @@ impl Reader<'_> {
             }
             "hemat" => {
                 let word = source.one_of(entry, &["auto", "always", "never"])?;
-                settings.hemat = match word.as_str() {
-                    "always" => Policy::Always,
-                    "never" => Policy::Never,
-                    _ => Policy::Auto,
-                }
+                settings.hemat = policy(&word);
             }
             "open_command" => {
                 let words = source.texts(entry)?.into_iter();
@@ -256,6 +252,14 @@ impl Reader<'_> {
             _ => {}
         }
         Some(())
+    }
+}
+
+fn policy(word: &str) -> Policy {
+    match word {
+        "always" => Policy::Always,
+        "never" => Policy::Never,
+        _ => Policy::Auto,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The lines below a screen: what happened, how things stand and what the keys do. Their heights
 //! never change while the terminal keeps its size.
 
+mod ends;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -29,7 +31,6 @@ use crate::{
     },
     config::Meaning,
     domain::{
-        calendar::{self, Standing},
         decision::DraftProblem,
         failure::{Failure, FailureKind},
         query::QueryProblemKind,
@@ -293,11 +294,11 @@ fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'
             Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Sign(_) | Overlay::Conflict(_))
         ) =>
         {
-            beyond(scene)
+            ends::beyond(scene)
         }
         _ if state.overlay.is_some() => None,
-        Place::Inbox => calendar(state, look),
-        Place::Review => beyond(scene),
+        Place::Inbox => ends::calendar(state, look),
+        Place::Review => ends::beyond(scene),
         Place::SignIn | Place::Outbox => None,
     };
     let end = end
@@ -387,48 +388,6 @@ fn tallies(line: &mut Strip, state: &State, look: &Look<'_>) {
         first = false;
         line.put(&said, look.style(meaning));
     }
-}
-
-/// Days left for this role, and the pace that the rest takes.
-fn calendar(state: &State, look: &Look<'_>) -> Option<(String, Meaning)> {
-    let session = state.session.as_ref()?;
-    let phase = session.abilities.calendar.phase_of(state.role())?;
-    let (sentence, meaning) = match phase.standing(state.today()) {
-        Standing::Before(days) => (
-            Sentence::new("calendar-before").with("days", days),
-            Meaning::Dim,
-        ),
-        Standing::Within(days) => {
-            let left = state.inbox.counts.waiting;
-            let pace = calendar::pace(left, days).filter(|pace| *pace > 0);
-            let said = match pace {
-                Some(pace) => Sentence::new("calendar-within").with("pace", pace),
-                None => Sentence::new("calendar-left"),
-            };
-            (said.with("days", days), Meaning::Dim)
-        }
-        Standing::After(days) => (
-            Sentence::new("calendar-after").with("days", days),
-            Meaning::Warning,
-        ),
-    };
-    let sign = if meaning == Meaning::Warning {
-        "! "
-    } else {
-        ""
-    };
-    Some((format!("{sign}{}", look.put(&sentence)), meaning))
-}
-
-fn beyond(scene: &Scene) -> Option<(String, Meaning)> {
-    let (above, below) = scene.beyond;
-    let arrow = |sign: &str, lines: usize| match lines {
-        0 => String::new(),
-        _ => format!("{sign}{lines}"),
-    };
-    let (above, below) = (arrow("↑", above), arrow("↓", below));
-    (!above.is_empty() || !below.is_empty())
-        .then(|| (format!("{above:>5} {below:>5}"), Meaning::Dim))
 }
 
 /// What the keys do now.
