@@ -54,6 +54,8 @@ const SIGNING_IN: std::time::Duration = std::time::Duration::from_secs(30);
 pub struct Engine {
     shared: Arc<Shared>,
     prefetch: JoinHandle<()>,
+    /// Who tells that the terminal made us wait.
+    gauging: Option<JoinHandle<()>>,
     orders: mpsc::UnboundedSender<Order>,
     clerk: JoinHandle<()>,
 }
@@ -149,6 +151,7 @@ impl Engine {
         Self {
             shared,
             prefetch,
+            gauging: None,
             orders,
             clerk,
         }
@@ -167,11 +170,19 @@ impl Engine {
         self
     }
 
-    /// The same with a gauge of the line to the terminal.
+    /// The same with a gauge of the line to the terminal; that it made us wait is told at once.
     #[must_use]
-    pub fn measuring(self, gauge: Gauge) -> Self {
+    pub fn measuring(mut self, gauge: Gauge) -> Self {
         // Whoever says it twice has said the same.
-        let _ = self.shared.gauge.set(gauge);
+        let _ = self.shared.gauge.set(gauge.clone());
+        let shared = Arc::clone(&self.shared);
+        let work = async move {
+            loop {
+                gauge.waited().await;
+                shared.tell_pace();
+            }
+        };
+        self.gauging = Some(watched(self.shared.queue.clone(), work));
         self
     }
 
@@ -258,6 +269,7 @@ impl Engine {
     /// among it.
     pub async fn close(self) {
         self.prefetch.abort();
+        self.gauging.iter().for_each(JoinHandle::abort);
         drop(self.orders);
         let _ = self.clerk.await;
         // A sign-in that is under way must open nothing any more behind our back.

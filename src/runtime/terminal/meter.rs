@@ -11,6 +11,8 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::Notify;
+
 use crate::{
     config::Environment,
     domain::{economy::Reach, pace::Pace},
@@ -20,21 +22,27 @@ use crate::{
 const WAITED: Duration = Duration::from_millis(100);
 /// So much waiting is worth a measure.
 const WINDOW: Duration = Duration::from_millis(500);
-/// What was measured before counts as much as so many bytes that go now.
-const MEMORY: f64 = (32 << 10) as f64;
+/// What was measured before counts as much as so many bytes that go now: more than a pseudo-terminal
+/// holds, which is 18 kB under Linux.
+const MEMORY: u64 = 32 << 10;
 /// Pseudo-terminals call this their speed, in bits per second; one that is slower is a real line.
 const CONVENTION: u32 = 38_400;
 /// Bits on a serial line for a byte: one begins it and one ends it.
 const BITS: u32 = 10;
 
 /// What went over the line so far. Arithmetic alone.
+///
+/// A terminal that is full takes nothing before it is nearly empty, and then much at once. So what
+/// went between the ends of two waits is what it emptied, and it took no less than the waiting: the
+/// line is told too fast rather than too slow.
 #[derive(Debug, Default)]
 pub struct Meter {
-    /// What went in writes that waited and has not been weighed yet, and how long that took.
+    /// Whether anything waited, so that it is known where the count begins.
+    begun: bool,
+    /// What went since then and has not been weighed yet, and how long the writes of it took.
     bytes: u64,
     waited: Duration,
-    /// What all writes since the first that waited brought, in bytes, and took, in seconds; the older
-    /// the less.
+    /// What was weighed, in bytes and in seconds; the older the less.
     brought: f64,
     took: f64,
 }
@@ -42,29 +50,35 @@ pub struct Meter {
 impl Meter {
     /// So many bytes were written, and the write came back after this time.
     pub fn wrote(&mut self, bytes: usize, took: Duration) {
-        let bytes = bytes as u64;
-        if took >= WAITED {
-            self.bytes = self.bytes.saturating_add(bytes);
-            self.waited = self.waited.saturating_add(took);
-            if self.waited >= WINDOW {
-                let (bytes, waited) = (self.bytes, self.waited);
-                self.weigh(bytes, waited);
-                (self.bytes, self.waited) = (0, Duration::ZERO);
+        let waited = took >= WAITED;
+        if !self.begun {
+            self.begun = waited;
+            return;
+        }
+        self.bytes = self.bytes.saturating_add(bytes as u64);
+        self.waited = self.waited.saturating_add(took);
+        if waited && self.waited >= WINDOW {
+            self.weigh();
+        } else if self.bytes >= MEMORY {
+            // More than a terminal holds went without a wait worth the name: the line got better, or
+            // something else had held us up.
+            if self.took > 0.0 {
+                self.weigh();
+            } else {
+                *self = Self::default();
             }
-        } else if self.took > 0.0 {
-            // A line that gets better is known by what goes through without waiting.
-            self.weigh(bytes, took);
         }
     }
 
-    fn weigh(&mut self, bytes: u64, took: Duration) {
+    fn weigh(&mut self) {
         // Of what was before, no more than the memory holds.
-        let kept = MEMORY / self.brought.max(MEMORY);
-        self.brought = self.brought * kept + bytes as f64;
-        self.took = self.took * kept + took.as_secs_f64();
+        let kept = MEMORY as f64 / self.brought.max(MEMORY as f64);
+        self.brought = self.brought * kept + self.bytes as f64;
+        self.took = self.took * kept + self.waited.as_secs_f64();
+        (self.bytes, self.waited) = (0, Duration::ZERO);
     }
 
-    /// Bytes per second; `None` as long as nothing had to wait.
+    /// Bytes per second, at most; `None` as long as nothing had to wait twice.
     pub fn rate(&self) -> Option<u64> {
         (self.took > 0.0).then(|| (self.brought / self.took).round() as u64)
     }
@@ -75,6 +89,8 @@ impl Meter {
 pub struct Gauge {
     reach: Reach,
     meter: Arc<Mutex<Meter>>,
+    /// Rings when a write waited.
+    bell: Arc<Notify>,
 }
 
 impl Gauge {
@@ -82,13 +98,22 @@ impl Gauge {
     pub fn of(reach: Reach) -> Self {
         Self {
             reach,
-            meter: Arc::default(),
+            ..Self::default()
         }
     }
 
     /// Takes note of a write.
     pub fn wrote(&self, bytes: usize, took: Duration) {
         self.lock().wrote(bytes, took);
+        if took >= WAITED {
+            self.bell.notify_one();
+        }
+    }
+
+    /// Waits until a write has waited: only then there is news of the line. What waited before
+    /// anybody listened counts once.
+    pub async fn waited(&self) {
+        self.bell.notified().await;
     }
 
     /// Where the terminal is.
@@ -167,13 +192,21 @@ mod tests {
 
     #[test]
     fn a_single_stutter_is_no_line() {
-        assert_eq!(after(&[(20, ms(499))]).rate(), None);
+        assert_eq!(after(&[(20, ms(9_000))]).rate(), None);
+        let mut writes = vec![(20, ms(9_000))];
+        writes.extend([(2_000, ms(1)); 20]);
+        writes.push((20, ms(9_000)));
+        assert_eq!(
+            after(&writes).rate(),
+            None,
+            "nor are two that are far apart"
+        );
     }
 
     #[test]
     fn a_terminal_that_makes_us_wait_is_told_as_it_is() {
         assert_eq!(after(&[(1_750, ms(250)); 40]).rate(), Some(7_000));
-        assert_eq!(after(&[(960, ms(1_000))]).rate(), Some(960));
+        assert_eq!(after(&[(960, ms(1_000)); 2]).rate(), Some(960));
     }
 
     #[test]
@@ -185,16 +218,36 @@ mod tests {
 
     #[test]
     fn a_line_that_gets_better_is_known_by_what_waits_no_more() {
-        let mut meter = after(&[(1_000, ms(1_000)); 40]);
+        let mut meter = after(&[(1_000, ms(1_000)); 41]);
         assert_eq!(meter.rate(), Some(1_000));
-        for _ in 0..40 {
+        for _ in 0..35 {
             meter.wrote(1_000, ms(1));
         }
-        assert!(meter.rate() > Some(2_000), "{:?}", meter.rate());
+        let soon = meter.rate().unwrap();
+        assert!((1_900..2_100).contains(&soon), "{soon}");
         for _ in 0..400 {
             meter.wrote(1_000, ms(1));
         }
         assert!(meter.rate() > Some(100_000), "{:?}", meter.rate());
+    }
+
+    /// What frames wait before a terminal that holds so much, of which so many bytes per second are
+    /// read, and takes nothing once it is full before nearly all of it was read.
+    fn before_a_terminal(rate: u64, pause: u64, frames: &[usize]) -> Vec<(usize, Duration)> {
+        const HOLDS: u64 = 18_000;
+        const LOW: u64 = 128;
+        let mut held = 0_u64;
+        let write = |bytes: &usize| {
+            let more = *bytes as u64;
+            let waits = match held + more > HOLDS {
+                true => held.saturating_sub(LOW) * 1_000 / rate,
+                false => 0,
+            };
+            held = held.saturating_sub(waits * rate / 1_000) + more;
+            held = held.saturating_sub(pause * rate / 1_000);
+            (*bytes, ms(waits))
+        };
+        frames.iter().map(write).collect()
     }
 
     #[test]
@@ -202,8 +255,21 @@ mod tests {
         let gauge = Gauge::of(Reach::Serial(9_600));
         assert_eq!(gauge.pace().rate, Some(960));
         gauge.wrote(300, ms(1_000));
+        gauge.wrote(300, ms(1_000));
         assert_eq!(gauge.pace().rate, Some(300));
         assert_eq!(Gauge::of(Reach::Ssh).pace(), Pace::default());
+    }
+
+    #[tokio::test]
+    async fn only_a_write_that_waits_is_news() {
+        let gauge = Gauge::default();
+        let told = gauge.clone();
+        let news = tokio::spawn(async move { told.waited().await });
+        gauge.wrote(5_000, ms(99));
+        tokio::task::yield_now().await;
+        assert!(!news.is_finished());
+        gauge.wrote(20, ms(100));
+        news.await.unwrap();
     }
 
     #[test]
@@ -230,6 +296,20 @@ mod tests {
             let writes: Vec<_> = frames.into_iter().map(|bytes| (bytes, waits(bytes))).collect();
             let found = after(&writes).rate().unwrap();
             prop_assert!(found.abs_diff(rate) <= rate / 50 + 1, "{found} for {rate}");
+        }
+
+        #[test]
+        fn a_terminal_that_takes_much_at_once_is_never_told_slower_than_it_is(
+            rate in 300_u64..6_000,
+            pause in 0_u64..100,
+            frames in prop::collection::vec(1_200_usize..2_000, 60..120),
+        ) {
+            let told = after(&before_a_terminal(rate, pause, &frames)).rate();
+            if let Some(told) = told {
+                prop_assert!(told + told / 8 >= rate, "{told} for {rate}");
+                // Frames without pauses between them are all that the line carries.
+                prop_assert!(pause > 0 || told <= rate + rate / 4, "{told} for {rate}");
+            }
         }
 
         #[test]
