@@ -10,11 +10,11 @@ use super::{
 use crate::{
     config::Chord,
     domain::{
+        economy::Lines,
         failure::Failure,
         id::{DocumentId, ProposalId},
         inbox::{Counts, Window},
         outbox::{Entry, Tally},
-        pace::Pace,
         proposal::Dossier,
         session::Session,
         sign_in::{Elsewhere, Way},
@@ -93,8 +93,8 @@ pub enum Msg {
     DocumentKept(DocumentId, String),
     /// So many bytes of a document are there; `None`: it is not on its way any more.
     DocumentComes(DocumentId, Option<u64>),
-    /// How fast the line is.
-    Paced(Pace),
+    /// How fast the lines are.
+    Paced(Lines),
     /// The outbox was sent as far as possible; now the program may end.
     Flushed,
     /// The system wants the program to end.

@@ -13,7 +13,7 @@ use super::{
     },
     seat,
     state::{Help, Leaving, Line, Moment, Overlay, Place, State},
-    verbs::{correct, documents, open, outbox, sign, sign_out, undo},
+    verbs::{correct, documents, open, outbox, sign, sign_out, thrift, undo},
 };
 use zeroize::Zeroizing;
 
@@ -106,10 +106,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::DocumentsFound(id, found) => documents::found(state, &id, found),
         Msg::DocumentKept(id, sha256) => documents::kept(state, id, sha256),
         Msg::DocumentComes(id, bytes) => documents::come(state, id, bytes),
-        Msg::Paced(pace) => {
-            state.facts.pace = pace;
-            Vec::new()
-        }
+        Msg::Paced(lines) => thrift::measured(state, lines),
         Msg::Flushed | Msg::Terminated => {
             state.leaving = Leaving::Now;
             Vec::new()

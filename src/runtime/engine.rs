@@ -22,6 +22,7 @@ use super::{
     prefetch::{self, Prefetch, Wish},
     retention::Retention,
     sync,
+    terminal::meter::Gauge,
     viewer::Viewer,
 };
 use crate::{
@@ -33,6 +34,7 @@ use crate::{
     domain::{
         catalogue::Catalogue,
         dates,
+        economy::Lines,
         failure::{Failure, FailureKind},
         id::{ProposalId, Version},
         proposal::Dossier,
@@ -53,6 +55,8 @@ const SIGNING_IN: std::time::Duration = std::time::Duration::from_secs(30);
 pub struct Engine {
     shared: Arc<Shared>,
     prefetch: JoinHandle<()>,
+    /// Who tells that the terminal made us wait.
+    gauging: Option<JoinHandle<()>>,
     orders: mpsc::UnboundedSender<Order>,
     clerk: JoinHandle<()>,
 }
@@ -80,6 +84,8 @@ struct Shared {
     files: Flights<(ProposalId, Option<Version>), File>,
     /// The categories, where they are known: what they require is fetched ahead first.
     catalogue: OnceLock<Catalogue>,
+    /// How fast the line to the terminal is, where that is measured.
+    gauge: OnceLock<Gauge>,
     refreshing: tokio::sync::Mutex<()>,
     safe: Safe,
     /// The gateway's key, where it is known beforehand.
@@ -138,6 +144,7 @@ impl Engine {
             ahead: Prefetch::default(),
             files: Flights::default(),
             catalogue: OnceLock::new(),
+            gauge: OnceLock::new(),
             refreshing: tokio::sync::Mutex::default(),
             opening: tokio::sync::Mutex::default(),
             signing_in: tokio::sync::Mutex::default(),
@@ -151,6 +158,7 @@ impl Engine {
         Self {
             shared,
             prefetch,
+            gauging: None,
             orders,
             clerk,
         }
@@ -166,6 +174,22 @@ impl Engine {
     pub fn knowing(self, catalogue: Catalogue) -> Self {
         // Whoever says it twice has said the same.
         let _ = self.shared.catalogue.set(catalogue);
+        self
+    }
+
+    /// The same with a gauge of the line to the terminal; that it made us wait is told at once.
+    #[must_use]
+    pub fn measuring(mut self, gauge: Gauge) -> Self {
+        // Whoever says it twice has said the same.
+        let _ = self.shared.gauge.set(gauge.clone());
+        let shared = Arc::clone(&self.shared);
+        let work = async move {
+            loop {
+                gauge.waited().await;
+                shared.tell_pace();
+            }
+        };
+        self.gauging = Some(watched(self.shared.queue.clone(), work));
         self
     }
 
@@ -211,7 +235,8 @@ impl Engine {
                 let result = shared.show(&proposal, &document).await;
                 shared.tell(Msg::DocumentOpened(document.id, result));
             }),
-            Effect::AskPace => self.shared.tell(Msg::Paced(self.shared.client.pace())),
+            Effect::AskPace => self.shared.tell_pace(),
+            Effect::Spare(thrift) => self.shared.ahead.spare(thrift),
             Effect::Sign(signature) => self.shared.sign(signature),
             Effect::Flush => self.spawn(|shared| async move { shared.flush().await }),
             Effect::Speak(_) | Effect::Wear(_) => {}
@@ -252,6 +277,7 @@ impl Engine {
     /// among it.
     pub async fn close(self) {
         self.prefetch.abort();
+        self.gauging.iter().for_each(JoinHandle::abort);
         drop(self.orders);
         let _ = self.clerk.await;
         // A sign-in that is under way must open nothing any more behind our back.
@@ -288,6 +314,16 @@ impl OpenDesk {
 impl Shared {
     fn tell(&self, message: Msg) {
         let _ = self.queue.send(message);
+    }
+
+    /// Says how fast both lines are by now.
+    fn tell_pace(&self) {
+        let terminal = self.gauge.get();
+        self.tell(Msg::Paced(Lines {
+            server: self.client.pace(),
+            terminal: terminal.map(Gauge::pace).unwrap_or_default(),
+            reach: terminal.map(Gauge::reach).unwrap_or_default(),
+        }));
     }
 
     fn store(&self) -> Option<Store> {
@@ -415,6 +451,7 @@ impl Shared {
 
     async fn refresh(self: Arc<Self>, extent: Extent) {
         let ended = Arc::clone(&self).read_list(extent).await;
+        self.tell_pace();
         ended.into_iter().for_each(|message| self.tell(message));
         if let Some(store) = self.store() {
             let ahead = self.client.skew();
@@ -448,6 +485,7 @@ impl Shared {
         let told = Arc::clone(&self);
         let ask = sync::Ask {
             now: self.clock.now(),
+            thrift: self.ahead.thrift(),
             whole_after: match extent {
                 Extent::News => sync::WHOLE_AGAIN,
                 Extent::Whole => SignedDuration::ZERO,

@@ -33,7 +33,11 @@ use self::{
     drive::Wardrobe,
     engine::Engine,
     input::Input,
-    terminal::{Ability, Skills, TerminalGuard, Thrifty, guard::OwnTty},
+    terminal::{
+        Ability, Skills, TerminalGuard, Thrifty,
+        guard::OwnTty,
+        meter::{self, Gauge},
+    },
     viewer::{Desktop, Viewer},
 };
 use crate::{
@@ -52,7 +56,7 @@ use crate::{
         state::{Leaving, Line, Place, Preferences, State},
     },
     config::{Config, Depth, Environment, Paths, Profile},
-    domain::outbox::Tally,
+    domain::{economy::Economy, outbox::Tally},
     siasn::{Client, Options, Site},
     words::{Sentence, Words},
 };
@@ -134,11 +138,13 @@ pub async fn run(launch: Launch) -> io::Result<Parting> {
     let guard = TerminalGuard::enter(OwnTty::open()?, move || {
         let _ = ender.send(Msg::Terminated);
     })?;
-    let mut terminal = Terminal::new(Thrifty::new(guard.screen(), ability))?;
+    let gauge = Gauge::of(meter::reach(&launch.environment));
+    let backend = Thrifty::new(guard.screen(), ability).timed(gauge.clone(), launch.clock.clone());
+    let mut terminal = Terminal::new(backend)?;
     let size = terminal.size()?;
     let mut state = state(&launch, (size.width, size.height));
     let mut wardrobe = wardrobe(&launch);
-    let mut engine = engine(&launch, sender.clone());
+    let mut engine = engine(&launch, sender.clone()).measuring(gauge);
     begin(&mut state, &mut engine, launch.account);
     let keys = listen(launch.clock.clone(), sender.clone());
     let signals = signals::watch(sender)?;
@@ -193,6 +199,7 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
             (Place::Inbox, launch.profile.user.as_ref())
         }
     };
+    let economy = Economy::of(settings.hemat);
     State {
         now: launch.clock.now(),
         moment: launch.clock.moment(),
@@ -215,6 +222,8 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         profiles: launch.profiles.clone(),
         switch_to: None,
         facts: Facts::default(),
+        economy,
+        told: economy.thrift(),
         place,
         overlay: None,
         inbox: Inbox::default(),
@@ -278,6 +287,8 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
 
 /// Signs in where that needs no question; else opens what is kept of the account.
 pub fn begin(state: &mut State, engine: &mut Engine, account: Login) {
+    engine.perform(Effect::Spare(state.economy.thrift()));
+    engine.perform(Effect::AskPace);
     let approach = match account {
         Login::Known(credentials) => Approach::Password(credentials),
         Login::Kept => Approach::Kept,

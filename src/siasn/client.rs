@@ -563,6 +563,14 @@ impl Reading {
         }
     }
 
+    /// Asks for so many rows of a page as soon as no row would be left out by that.
+    pub fn widen(&mut self, limit: u32) {
+        match &mut self.0 {
+            Progress::Terbuka(reading) => reading.widen(limit),
+            Progress::Siasn(reading) => reading.widen(limit),
+        }
+    }
+
     /// Rows that were shown and, when the list was gone through once more, were not: to be asked for
     /// with [`Client::sought`] before anybody believes in them. None where pages stand still.
     pub fn unsure(&self) -> Vec<ProposalId> {

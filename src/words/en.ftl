@@ -377,6 +377,7 @@ status-queued = queued { $count }
 status-sending = sending { $count }
 status-unknown = unknown { $count }
 status-troubled = needs a look { $count }
+status-thrift = economy
 status-sign-in = { $key } sign in to send
 status-sent = sent today { $count }
 
@@ -585,6 +586,26 @@ about-pace-is = { $known ->
         [rate] { $rate }/s
        *[none] not measured yet
     }
+about-terminal = Terminal
+about-terminal-is = { $reach ->
+        [ssh] over SSH
+        [serial] serial line of { $bits } bit/s
+       *[near] not far away, as far as is known
+    } · { $known ->
+        [rate] { $rate }/s
+       *[none] never made us wait so far
+    }
+about-thrift = Economy
+about-thrift-is = { $now ->
+        [on] on
+       *[off] off
+    }: { $why ->
+        [wish] your choice for this run
+        [setting] by the settings
+        [server] the line to the server is slow
+        [terminal] the line to the terminal is slow
+       *[ample] no line was found to be slow
+    }
 about-clock = Clock
 about-secrets = Secrets
 about-no-secrets = not known yet
@@ -674,6 +695,16 @@ quit-troubled = { $count ->
 } a look in the outbox.
 
 ## Settings
+thrift-on = { $why ->
+        [server] The line to the server is slow: economy is on. { $key } changes it.
+        [terminal] The line to the terminal is slow: economy is on. { $key } changes it.
+       *[other] Economy is on: documents only when opened, fewer columns and colours.
+    }
+thrift-off = { $why ->
+        [better] The line is slow no more: economy is off.
+        [ample] Economy is off; it comes on by itself when a line is found to be slow.
+       *[other] Economy is off for this run.
+    }
 theme-now = Theme: { $theme }
 language-now = Language: English
 settings-problem = Settings { $file } line { $line } column { $column }: { $what } { $hint }
@@ -759,6 +790,7 @@ verb-sign-out = sign out
 verb-profile = other profile
 verb-about = about
 verb-refresh = refresh
+verb-thrift = economy
 verb-theme = theme
 verb-language = language
 verb-help = help
@@ -863,6 +895,7 @@ cli-user = User name; asked without this
 cli-password-stdin = Read the password from standard input
 cli-language = Language of the screen
 cli-theme = Theme: dark, light, mono … or one of your own
+cli-hemat = Spare the lines at once, not only when one is slow
 cli-demo-filling = Preparing the sample data …
 cli-demo = Try everything against a SIASN of our own on this machine
 cli-role = kanreg, pusat, bkpsdm, helpdesk, monitor; else opd

@@ -350,6 +350,7 @@ status-queued = antre { $count }
 status-sending = dikirim { $count }
 status-unknown = belum pasti { $count }
 status-troubled = perlu dilihat { $count }
+status-thrift = hemat
 status-sign-in = { $key } masuk untuk mengirim
 status-sent = terkirim hari ini { $count }
 
@@ -544,6 +545,26 @@ about-pace-is = { $known ->
         [rate] { $rate }/s
        *[none] belum terukur
     }
+about-terminal = Terminal
+about-terminal-is = { $reach ->
+        [ssh] lewat SSH
+        [serial] jalur serial { $bits } bit/s
+       *[near] tidak jauh, sejauh diketahui
+    } · { $known ->
+        [rate] { $rate }/s
+       *[none] belum pernah membuat menunggu
+    }
+about-thrift = Hemat
+about-thrift-is = { $now ->
+        [on] menyala
+       *[off] mati
+    }: { $why ->
+        [wish] pilihan Anda untuk kali ini
+        [setting] menurut setelan
+        [server] jalur ke server lambat
+        [terminal] jalur ke terminal lambat
+       *[ample] tidak ada jalur yang terukur lambat
+    }
 about-clock = Jam
 about-secrets = Rahasia
 about-no-secrets = belum diketahui
@@ -618,6 +639,16 @@ quit-unsigned = { $count } persetujuan menunggu tanda tangan Anda di kotak kelua
 quit-troubled = { $count } keputusan perlu dilihat di kotak keluar.
 
 ## Setelan
+thrift-on = { $why ->
+        [server] Jalur ke server lambat: hemat menyala. { $key } mengubahnya.
+        [terminal] Jalur ke terminal lambat: hemat menyala. { $key } mengubahnya.
+       *[other] Hemat menyala: dokumen hanya bila dibuka, kolom dan warna seperlunya.
+    }
+thrift-off = { $why ->
+        [better] Jalur tidak lambat lagi: hemat mati.
+        [ample] Hemat mati; menyala sendiri bila jalur ternyata lambat.
+       *[other] Hemat mati untuk kali ini.
+    }
 theme-now = Tema: { $theme ->
     [dark] gelap (dark)
     [light] terang (light)
@@ -698,6 +729,7 @@ verb-sign-out = keluar akun
 verb-profile = profil lain
 verb-about = tentang
 verb-refresh = segarkan
+verb-thrift = hemat
 verb-theme = tema
 verb-language = bahasa
 verb-help = bantuan
@@ -802,6 +834,7 @@ cli-user = Nama pengguna; tanpa ini ditanyakan
 cli-password-stdin = Baca kata sandi dari masukan baku
 cli-language = Bahasa layar
 cli-theme = Tema: dark, light, mono … atau buatan sendiri
+cli-hemat = Hemat jalur dari awal, bukan hanya bila lambat
 cli-demo-filling = Menyiapkan data contoh …
 cli-demo = Coba semuanya terhadap SIASN tiruan di komputer ini
 cli-role = opd (bawaan), kanreg, pusat, bkpsdm, helpdesk, monitor

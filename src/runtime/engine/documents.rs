@@ -15,7 +15,7 @@ use crate::{
     domain::{
         failure::{Failure, FailureKind},
         id::{DocumentId, ProposalId},
-        pace::{Thrift, budget},
+        pace::{Budget, budget},
         proposal::Document,
     },
     runtime::prefetch::{self, Ledger, Wish},
@@ -45,6 +45,11 @@ impl Shared {
     fn document_limit(&self) -> u64 {
         self.session()
             .map_or(LIMIT, |session| session.abilities.document_limit)
+    }
+
+    /// What a burst may cost now.
+    fn budget(&self) -> Budget {
+        budget(self.client.pace(), self.ahead.thrift())
     }
 
     /// Shows a document outside: what is kept of it, else what the server sends.
@@ -162,7 +167,7 @@ impl Shared {
             }
             let kept = store.dossier(id).await.ok().flatten();
             let known = kept.map(|dossier| dossier.proposal.version);
-            if !ledger.takes_dossier(budget(self.client.pace(), Thrift::default())) {
+            if !ledger.takes_dossier(self.budget()) {
                 return true;
             }
             if let Err(failure) = self.file(id, known).await
@@ -229,7 +234,7 @@ impl Shared {
     ) -> Ended {
         let half = self.ahead.half(&document.id);
         let mut partial = half.lock().await;
-        let left = ledger.left(budget(self.client.pace(), Thrift::default()));
+        let left = ledger.left(self.budget());
         let missing = document
             .size
             .map(|size| size.saturating_sub(partial.size()));
@@ -263,6 +268,7 @@ impl Shared {
                 }
             }
             () = self.ahead.other_than(&document.id) => Ended::Interrupted,
+            () = self.ahead.until_sparing() => Ended::TooDear,
             () = prefetch::left_aside(plans.clone(), proposal) => Ended::Interrupted,
             () = async { drop(costs.wait_for(|cost| *cost > left).await) } => Ended::TooDear,
         };

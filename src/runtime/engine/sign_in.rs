@@ -231,9 +231,9 @@ impl Shared {
             (Action::Correct, &update),
         ];
         let unproven = unproven.into_iter().filter(|_| siasn);
+        self.tell_pace();
         self.tell(Msg::Facts(Facts {
             skew: self.client.skew(),
-            pace: self.client.pace(),
             encrypted: Some(self.client.is_encrypted()),
             vault: Some(self.safe.kind().await.slug()),
             unproven: unproven

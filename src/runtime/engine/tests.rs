@@ -161,3 +161,19 @@ async fn one_account_opened_twice_at_once_is_one_store() {
     assert_eq!(failure.kind, FailureKind::NoServer);
     engine.close().await;
 }
+
+#[tokio::test]
+async fn a_terminal_that_makes_us_wait_is_told_of_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let (engine, mut told) = engine(&Paths::under(home.path()));
+    let gauge = Gauge::of(crate::domain::economy::Reach::Ssh);
+    let engine = engine.measuring(gauge.clone());
+    gauge.wrote(500, Duration::from_secs(1));
+    gauge.wrote(500, Duration::from_secs(1));
+    let Some(Msg::Paced(lines)) = told.recv().await else {
+        panic!("something else was told");
+    };
+    assert_eq!(lines.terminal.rate, Some(500));
+    assert_eq!(lines.server.rate, None);
+    engine.close().await;
+}

@@ -32,6 +32,11 @@ enum Cursor {
 }
 
 impl Reading {
+    /// Asks for so many rows from the next page on; a cursor knows no pages.
+    pub fn widen(&mut self, limit: u32) {
+        self.limit = limit;
+    }
+
     /// The next page, oldest first; `None` after the last.
     pub async fn next(&mut self) -> Result<Option<Page>, Failure> {
         let cursor = match &self.at {
