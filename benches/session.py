@@ -16,9 +16,11 @@ Root, iproute2, zstd, python3 with pyte (`.ci/emulators` gets it), for `--tls` n
 """
 
 import argparse
+import collections
 import json
 import os
 import pathlib
+import re
 import select
 import shutil
 import socket
@@ -83,9 +85,10 @@ class Desk:
         if not select.select([self.program.line], [], [], seconds)[0]:
             return
         # A slow terminal takes a few characters at a time, and the rest waits where it is.
-        part = os.read(self.program.line, 16 if self.rate else 1 << 16)
-        if not part:
-            raise RuntimeError("the program has ended")
+        try:
+            part = os.read(self.program.line, 16 if self.rate else 1 << 16)
+        except OSError:
+            raise RuntimeError("the program has ended:\n" + "\n".join(self.rows())) from None
         self.bytes += len(part)
         if self.rate:
             self.free = max(self.free, time.monotonic()) + len(part) / self.rate
@@ -214,19 +217,23 @@ def world(program, data):
 
 
 def certificate(room):
-    """A key and a certificate for this machine, made now."""
-    key, pem = room / "kunci.pem", room / "sertifikat.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", pem],
-        check=True, capture_output=True,
-    )
-    return key, pem
+    """An authority of a day, and a key and a certificate of this machine by it."""
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    authority, key, asking, pem = room / "ca.pem", room / "kunci.pem", room / "permintaan.pem", room / "sertifikat.pem"
+    (room / "nama").write_text("subjectAltName=IP:127.0.0.1\n")
+    for command in (
+        ["req", "-x509", *curve, "-days", "2", "-subj", "/CN=CONTOH CA", "-keyout", room / "ca.key", "-out", authority],
+        ["req", *curve, "-subj", "/CN=127.0.0.1", "-keyout", key, "-out", asking],
+        ["x509", "-req", "-in", asking, "-CA", authority, "-CAkey", room / "ca.key", "-CAcreateserial", "-days", "2",
+         "-extfile", room / "nama", "-out", pem],
+    ):
+        subprocess.run(["openssl", *map(str, command)], check=True, capture_output=True)
+    return authority, key, pem
 
 
 def journal(program, home):
     """What was decided, oldest first."""
-    command = [program, "--profile", "tipis", "journal", "show", "--json", "--last", "100000"]
+    command = [program, "journal", "show", "--json", "--profile", "tipis", "--last", "100000"]
     environment = {**os.environ, "PERIKSA_HOME": str(home)}
     said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     return [json.loads(row) for row in said.splitlines()]
@@ -240,20 +247,21 @@ def session(asked, ready, room, rate):
     (home / "config").mkdir(parents=True)
     more, server = "", f"http://127.0.0.1:{PORT}"
     if asked.tls:
-        key, pem = certificate(room)
-        more, server = f'ca_file = "{pem}"', f"https://127.0.0.1:{PORT}"
+        authority, key, pem = certificate(room)
+        more, server = f'ca_file = "{authority}"', f"https://127.0.0.1:{PORT}"
     settings = SETTINGS.format(grace=asked.grace, server=server, more=more)
     (home / "config" / "config.toml").write_text(settings)
     (room / "sandi").write_text(PASSWORD + "\n")
     with thin.Line(DELAY, RATE, LOSS) as line:
         children = [serve(program, data, BEHIND if asked.tls else PORT, line.at(line.far, []))]
         if asked.tls:
-            command = ["nghttpx", f"-f127.0.0.1,{PORT}", f"-b127.0.0.1,{BEHIND}", "--no-ocsp", "--workers=1", str(key), str(pem)]
+            command = ["nghttpx", f"-f127.0.0.1,{PORT}", f"-b127.0.0.1,{BEHIND};;proto=h2", "--no-ocsp", "--workers=1",
+                       f"--accesslog-file={room / 'panggilan'}", '--accesslog-format=$method $path $status $body_bytes_sent', str(key), str(pem)]
             children.append(subprocess.Popen(line.at(line.far, command), stderr=subprocess.DEVNULL))
         both = thin.counters(2)
         line.relay(PORT, both)
         time.sleep(2)
-        script = f'exec "{program}" --profile tipis --password-stdin < "{room / "sandi"}"'
+        script = f'exec "{program}" --profile tipis --user opd --password-stdin < "{room / "sandi"}"'
         desk = Desk(line.at(line.near, ["sh", "-c", script]), rate, {"PERIKSA_HOME": str(home)}, str(room))
         try:
             return {**work(asked, desk, both), "packets": list(line.up.carried[:]) + list(line.down.carried[:]), "home": home}
@@ -299,6 +307,17 @@ def work(asked, desk, both):
 
 def cursor_moves(rows):
     return True
+
+
+def calls(room):
+    """What was called how often, with the bytes of the answers, as nghttpx tells."""
+    told = collections.Counter()
+    for row in (room / "panggilan").read_text().splitlines():
+        method, path, status, size = row.split()
+        path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", path.removeprefix(API).split("?")[0])
+        told[f"{method} {path} {status}"] += 1
+        told[f"{method} {path} {status}: bytes"] += int(size)
+    return told
 
 
 def beyond(waits, rate):
@@ -362,6 +381,9 @@ def main():
             arrived = sum(row["state"] == "accepted" for row in rows)
             again = folder / f"{which}-lagi"
             shutil.copytree(ready, again)
+            if asked.tls:
+                for call, count in sorted(calls(room).items()):
+                    print(f"{count:8,} {call}", file=sys.stderr)
             report(name, found, rate, floor(asked.program.resolve(), again, made), arrived)
 
 

@@ -117,7 +117,9 @@ fn issuer(headers: &HeaderMap, uri: &Uri) -> String {
         .authority()
         .map(|authority| authority.as_str())
         .or(named);
-    format!("http://{}{REALM}", host.unwrap_or("127.0.0.1"))
+    // HTTP/2 says whether TLS stands before us; else nobody does, and it is taken not to.
+    let scheme = uri.scheme_str().unwrap_or("http");
+    format!("{scheme}://{}{REALM}", host.unwrap_or("127.0.0.1"))
 }
 
 /// Why a call is not answered as asked.
