@@ -78,8 +78,10 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::SyncElsewhere => line::read_elsewhere(state),
         Msg::SyncEnded(result) => line::sync_ended(state, result),
         Msg::Listed(tag, Ok(window)) => {
-            let more = state.inbox.take(tag, window);
-            more.map(Effect::List).into_iter().collect()
+            let more = state.inbox.take(tag, window).map(Effect::List);
+            more.into_iter()
+                .chain(open::under_the_cursor(state))
+                .collect()
         }
         Msg::Counted(counts) => {
             state.inbox.count(counts);

@@ -52,4 +52,16 @@ impl Store {
         })
         .await
     }
+
+    /// Whether the dossier kept of a proposal is of the version that the list has.
+    pub async fn has_newest_dossier(&self, id: &ProposalId) -> Result<bool, Failure> {
+        let id = id.clone();
+        self.call(move |vault| {
+            let mut statement = vault.connection.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM dossier JOIN proposal USING (id, version) WHERE id = ?1)",
+            )?;
+            Ok(statement.query_row([id], |row| row.get(0))?)
+        })
+        .await
+    }
 }

@@ -181,6 +181,72 @@ async fn whoever_is_sparing_asks_for_a_small_page_first_and_for_no_document() {
     siasn.stop().await;
 }
 
+/// Whose files were asked for, one by one.
+fn asked(passed: &[Passed]) -> Vec<&str> {
+    let files = passed.iter().map(|it| it.path.as_str());
+    let ids = files.filter_map(|path| path.strip_prefix("usul/"));
+    ids.filter(|id| !id.starts_with("perubahan")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_file_comes_before_anybody_opens_it() {
+    let home = tempfile::tempdir().unwrap();
+    let siasn = town(home.path(), 60).await;
+    let line = Line::to(&siasn.url(), Some(7_000.0)).await;
+    let settings = "language = \"id\"\nascii = \"never\"\n";
+    let mut desk = sit(home.path(), line.url(), settings);
+    desk.inbox().await;
+    let passed = line.when(|passed| !asked(passed).is_empty()).await;
+    let first = asked(&passed)[0].to_owned();
+    siasn.stop().await;
+    // It opens without a server, and is the one that was fetched.
+    desk.open().await;
+    desk.leave().await;
+    let passed = line.passed();
+    assert!(asked(&passed).iter().all(|id| **id == first), "{passed:#?}");
+    assert!(
+        passed.iter().all(|it| it.document().is_none()),
+        "{passed:#?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_fetched_ahead_once_and_asked_for_once_more_when_it_is_opened() {
+    const READ: usize = 6;
+    let home = tempfile::tempdir().unwrap();
+    let siasn = town(home.path(), 300).await;
+    let line = Line::to(&siasn.url(), Some(7_000.0)).await;
+    let settings = "language = \"id\"\nascii = \"never\"\n";
+    let mut desk = sit(home.path(), line.url(), settings);
+    desk.inbox().await;
+    desk.until("tersambung").await;
+    desk.open().await;
+    for read in 1..READ {
+        // Three ahead of the one that is read.
+        let known = |passed: &[Passed]| {
+            let mut ids = asked(passed);
+            ids.sort_unstable();
+            ids.dedup();
+            ids.len() >= read + 3
+        };
+        line.when(known).await;
+        let before = desk.now();
+        desk.keys("n");
+        desk.when("the next one", |screen| {
+            let name = |screen: &str| screen.lines().nth(1).map(str::to_owned);
+            name(screen) != name(&before) && screen.contains('●')
+        })
+        .await;
+    }
+    desk.leave().await;
+    let passed = line.passed();
+    for id in asked(&passed) {
+        let times = asked(&passed).iter().filter(|it| **it == id).count();
+        assert!(times <= 2, "{id} was asked for {times} times: {passed:#?}");
+    }
+    siasn.stop().await;
+}
+
 /// A desk with a proposal of two documents on its screen, the first on its way and held there. Gives
 /// the documents, and the place of that one.
 async fn held(desk: &mut Desk, line: &Line, unit: &Colleague) -> (Vec<Value>, usize) {

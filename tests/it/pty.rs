@@ -4,6 +4,8 @@ mod economy;
 mod faults;
 mod help;
 mod life;
+#[cfg(target_os = "linux")]
+mod lines;
 mod picture;
 mod scan;
 mod terminal;
@@ -28,7 +30,7 @@ const ENVIRONMENT: [(&str, &str); 3] = [
     ("PATH", "/usr/bin:/bin"),
 ];
 /// What gives the terminal back, in the order in which it has to happen.
-const GIVEN_BACK: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+const GIVEN_BACK: &[u8] = b"\x1b[m\x1b[H\x1b[2J\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
 /// The program with some words behind it, to be run in a terminal.
 fn periksa(home: &Path, words: &[&str]) -> CommandBuilder {

@@ -70,6 +70,34 @@ fn the_next_files_come_first_then_the_documents_of_this_one_then_theirs() {
     assert_eq!(ahead(&effects).unwrap().documents[0], id(&state, 1));
 }
 
+/// A list that has just come, the same as before.
+fn listed(state: &mut State) -> Vec<Effect> {
+    let (tag, window) = (state.inbox.ask().tag, state.inbox.window.clone());
+    update(state, Msg::Listed(tag, Ok(window)))
+}
+
+#[test]
+fn the_file_under_the_cursor_of_the_list_comes_ahead_and_nothing_else_of_it() {
+    let mut state = inbox(3);
+    let first = Ahead {
+        dossiers: vec![id(&state, 0)],
+        documents: Vec::new(),
+    };
+    assert_eq!(ahead(&listed(&mut state)), Some(&first));
+    state.line = Line::Offline(Failure::new(FailureKind::NoServer, ""));
+    assert_eq!(ahead(&listed(&mut state)), None, "without a line");
+    state.line = Line::Syncing;
+    state.inbox.window.rows[0].cached = true;
+    assert_eq!(ahead(&listed(&mut state)), None, "it is there");
+    press(&mut state, "<enter>");
+    state.inbox.window.rows[0].cached = false;
+    assert_eq!(
+        ahead(&listed(&mut state)),
+        None,
+        "the review has a plan of its own"
+    );
+}
+
 #[test]
 fn without_a_line_nothing_is_fetched_ahead_and_what_is_kept_is_looked_for() {
     let mut state = inbox(3);

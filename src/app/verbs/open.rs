@@ -66,6 +66,20 @@ pub fn open(state: &mut State, row: Row) -> Vec<Effect> {
     effects
 }
 
+/// The file under the cursor of a list that has just come, so that the first proposal opens as quickly as the
+/// next ones do. Its documents wait until somebody opens it.
+pub fn under_the_cursor(state: &State) -> Option<Effect> {
+    let is_looked_at = state.place == Place::Inbox && state.is_online();
+    let row = state.inbox.current().filter(|_| is_looked_at)?;
+    let is_wanted = !row.cached && row.decided.is_none();
+    is_wanted.then(|| {
+        Effect::Prefetch(Ahead {
+            dossiers: vec![row.proposal.id.clone()],
+            documents: Vec::new(),
+        })
+    })
+}
+
 /// What will be wanted after the proposal on the screen, and its documents; nothing without a line.
 pub fn ahead(state: &State) -> Option<Effect> {
     let review = state.review.as_ref().filter(|_| state.is_online())?;

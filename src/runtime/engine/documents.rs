@@ -165,6 +165,10 @@ impl Shared {
             if plans.has_changed().unwrap_or(true) {
                 return false;
             }
+            // The list on the screen may be of before it came, and asking again costs a round.
+            if store.has_newest_dossier(id).await.unwrap_or(false) {
+                continue;
+            }
             let kept = store.dossier(id).await.ok().flatten();
             let known = kept.map(|dossier| dossier.proposal.version);
             if !ledger.takes_dossier(self.budget()) {

@@ -17,8 +17,10 @@ use std::{
 
 /// Alternate screen, marked pastes.
 const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h";
-/// End of a half-sent frame, plain pen, unmarked pastes, visible cursor, the screen from before.
-const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// End of a half-sent frame, plain pen, an empty screen, unmarked pastes, visible cursor, the screen from
+/// before. mosh, GNU screen and the Linux console have no second screen: without the emptying, personal
+/// data would stay there, and the shell would go on in the middle of them.
+const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[m\x1b[H\x1b[2J\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// How long a panic waits for a frame that is being written, before it gives the terminal back
 /// in the middle of it.
 const PATIENCE: Duration = Duration::from_millis(500);

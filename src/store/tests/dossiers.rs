@@ -59,13 +59,15 @@ async fn a_dossier_is_found_as_it_was_kept() {
 async fn a_row_says_whether_its_dossier_is_at_hand() {
     let (_directory, store) = fresh().await;
     store.put_rows(vec![proposal(1)], opd()).await.unwrap();
-    assert!(!row_of(&store, 1).await.cached);
+    let newest = async || store.has_newest_dossier(&pid(1)).await.unwrap();
+    assert!(!row_of(&store, 1).await.cached && !newest().await);
     store.put_dossier(dossier(proposal(1))).await.unwrap();
-    assert!(row_of(&store, 1).await.cached);
+    assert!(row_of(&store, 1).await.cached && newest().await);
     let mut moved = proposal(1);
     moved.version = "2".into();
     store.put_rows(vec![moved.clone()], opd()).await.unwrap();
     assert!(!row_of(&store, 1).await.cached, "of another version");
+    assert!(!newest().await, "of another version");
     moved.version = "3".into();
     store.put_dossier(dossier(moved.clone())).await.unwrap();
     let row = row_of(&store, 1).await;

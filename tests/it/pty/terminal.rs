@@ -100,8 +100,13 @@ impl Terminal {
         let seen = self.wait(PATIENCE, |seen| wish(seen) || seen.ended);
         let (fulfilled, text) = (wish(&seen), seen.text());
         drop(seen);
-        assert!(fulfilled, "in vain: {what:?}\n{text}");
+        assert!(fulfilled, "in vain: {what}\n{text}");
         text
+    }
+
+    /// What there is to be seen at this moment.
+    pub fn look<T>(&self, look: impl FnOnce(&Seen) -> T) -> T {
+        look(&self.screen.seen.lock().unwrap())
     }
 
     /// How many bytes have been written.
