@@ -39,6 +39,8 @@ pub enum Msg {
     NotOpened(Failure),
     /// Something to say that nobody asked for.
     Told(Sentence),
+    /// Nothing was kept by which one could sign in: the form has to ask.
+    NothingKept,
     /// The ways in which one can sign in here, the best first.
     Ways(Result<Vec<Way>, Failure>),
     /// The sign-in goes on elsewhere; the program waits.

@@ -59,6 +59,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::Woke(Alarm::Refresh(round)) => line::woke(state, round),
         Msg::Opened(session) => seat::opened(state, session),
         Msg::Told(sentence) => say(state, Weight::Warning, sentence),
+        Msg::NothingKept => seat::nothing_kept(state),
         Msg::Ways(ways) => seat::offered(state, ways),
         Msg::SignInElsewhere(elsewhere) => {
             if state.sign_in.is_working() {
@@ -113,6 +114,8 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             state.leaving = Leaving::Now;
             Vec::new()
         }
+        // Whoever sat here before asked for others.
+        Msg::Listed(tag, Err(_)) if tag != state.inbox.asked => Vec::new(),
         Msg::NotOpened(failure) | Msg::Listed(_, Err(failure)) => fail(state, failure),
     }
 }

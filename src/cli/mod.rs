@@ -45,9 +45,8 @@ struct Shell {
 pub fn main() -> ExitCode {
     hardening::apply();
     let environment = Environment::of_process();
-    let words = Words::new(environment.language());
     let Some(paths) = Paths::from_environment(&environment) else {
-        return Outcome::usage("cli-no-home").exit(&words);
+        return Outcome::usage("cli-no-home").exit(&Words::new(environment.language()));
     };
     let config = Config::load(&paths, &environment);
     let words = Words::new(config.settings.language);

@@ -9,7 +9,7 @@ use std::sync::{
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Notify, mpsc, watch},
     task::JoinHandle,
 };
 
@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     app::{
-        effect::{Effect, Extent, Signature},
+        effect::{Approach, Effect, Extent, Signature},
         message::Msg,
     },
     config::{Paths, Profile},
@@ -50,6 +50,10 @@ const FLUSH: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// How long a question waits for a sign-in that is under way.
 const SIGNING_IN: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// How long a start waits at most for the rows that lie here to stand on the screen, before it goes to the
+/// line: building what that takes is more work than all of the start.
+const FIRST_ROWS: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// What does the work.
 pub struct Engine {
@@ -99,6 +103,8 @@ struct Shared {
     /// Whether a sign-in that is kept waits for the line.
     resumable: Mutex<bool>,
     retention: Retention,
+    /// Rings when rows stand on the screen.
+    shown: Notify,
 }
 
 /// The store of the account that is at work, and who carries its decisions.
@@ -152,6 +158,7 @@ impl Engine {
             closed: AtomicBool::new(false),
             resumable: Mutex::default(),
             retention,
+            shown: Notify::new(),
         });
         let clerk = watched(queue.clone(), Arc::clone(&shared).attend(asked));
         let prefetch = watched(queue, Arc::clone(&shared).run_ahead());
@@ -201,6 +208,17 @@ impl Engine {
                 Err(failure) => shared.tell(Msg::NotOpened(failure)),
             }
         });
+    }
+
+    /// Begins: shows what lies here of the account first, and signs in then; without an approach of the
+    /// caller's, where the last start left off.
+    pub fn take_up(&self, approach: Option<Approach>) {
+        self.spawn(|shared| async move { shared.take_up(approach).await });
+    }
+
+    /// Hears that rows stand on the screen.
+    pub fn shown(&self) {
+        self.shared.shown.notify_one();
     }
 
     /// Does a piece of work. The two effects that concern the screen alone are not work of its.

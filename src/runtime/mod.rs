@@ -89,16 +89,14 @@ pub struct Launch {
 /// As whom the program is started.
 #[derive(Debug)]
 pub enum Login {
-    /// The form asks; the user name is filled in where it is known.
-    Ask(Option<String>),
+    /// With what was kept from the last time, else with what the profile's own command prints, else by
+    /// the form. Which of them it is shows when what lies here has been opened: a key store may take
+    /// its time.
+    Kept,
     /// Signed in at once.
     Known(Credentials),
-    /// With what was kept from the last time; it was seen to be there.
-    Kept,
     /// With a token.
     Token(SecretString),
-    /// With the token that the profile's command prints.
-    Command,
 }
 
 /// How it ended.
@@ -192,12 +190,9 @@ pub fn label(profile: &Profile) -> ProfileLabel {
 /// The state in which the program starts.
 pub fn state(launch: &Launch, size: (u16, u16)) -> State {
     let settings = &launch.config.settings;
-    let (place, user) = match &launch.account {
-        Login::Known(credentials) => (Place::Inbox, Some(&credentials.user)),
-        Login::Ask(user) => (Place::SignIn, user.as_ref()),
-        Login::Kept | Login::Token(_) | Login::Command => {
-            (Place::Inbox, launch.profile.user.as_ref())
-        }
+    let user = match &launch.account {
+        Login::Known(credentials) => Some(&credentials.user),
+        Login::Kept | Login::Token(_) => launch.profile.user.as_ref(),
     };
     let economy = Economy::of(settings.hemat);
     State {
@@ -224,7 +219,7 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         facts: Facts::default(),
         economy,
         told: economy.thrift(),
-        place,
+        place: Place::Inbox,
         overlay: None,
         inbox: Inbox::default(),
         review: None,
@@ -285,24 +280,16 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
     engine
 }
 
-/// Signs in where that needs no question; else opens what is kept of the account.
+/// Opens what is kept of the account, and signs in where that needs no question.
 pub fn begin(state: &mut State, engine: &mut Engine, account: Login) {
     engine.perform(Effect::Spare(state.economy.thrift()));
     engine.perform(Effect::AskPace);
-    let approach = match account {
-        Login::Known(credentials) => Approach::Password(credentials),
-        Login::Kept => Approach::Kept,
-        Login::Token(token) => Approach::Token(Pasted(token.expose_secret().to_owned())),
-        Login::Command => Approach::Command,
-        Login::Ask(user) => {
-            if let Some(user) = user {
-                engine.open(user);
-            }
-            return engine.perform(Effect::AskWays);
-        }
-    };
     state.line = Line::SigningIn;
-    engine.perform(Effect::SignIn(approach));
+    engine.take_up(match account {
+        Login::Kept => None,
+        Login::Known(credentials) => Some(Approach::Password(credentials)),
+        Login::Token(token) => Some(Approach::Token(Pasted(token.expose_secret().to_owned()))),
+    });
 }
 
 /// Puts keys, pastes and new sizes into the queue, each with the time of its arrival.
