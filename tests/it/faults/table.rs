@@ -80,6 +80,17 @@ const TERBUKA: &[Place] = &[
     ),
 ];
 
+/// Decisions that wait together and go out in one call.
+const TOGETHER: &[Place] = &[
+    place("several decisions", Call::DecideMany, 1, 1),
+    place("several decisions, and each by itself", Call::Decide, 1, 3),
+    after(
+        "several decisions are read back",
+        &[Call::DecideMany],
+        place("", Call::Proposal, 1, OFTEN),
+    ),
+];
+
 const SIASN: &[Place] = &[
     place("the provider is looked up", Call::Discovery, 1, OFTEN),
     place("signing in", Call::Token, 1, 2),
@@ -137,6 +148,11 @@ pub(super) fn faults() -> Vec<Fault> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_at_every_call_in_terbuka() {
     all_of(Dialect::Terbuka, TERBUKA).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_at_a_call_of_several_decisions() {
+    all_of(Dialect::Terbuka, TOGETHER).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -213,6 +229,13 @@ async fn case(
     ));
 
     let mut setup = setup(home.path(), "");
+    let together = TOGETHER.iter().any(|known| known.name == place.name);
+    if together {
+        // They are let go at once, when all are held.
+        setup.grace = Duration::from_secs(30);
+    } else {
+        setup.options.together = 0;
+    }
     if late || matches!(fault, Fault::Drip) {
         setup.options.patience = Patience::default().for_all(|_| Limits {
             silence: SHORT,
@@ -253,6 +276,10 @@ async fn case(
     }
     for decision in three {
         program.decide(decision);
+    }
+    while together && program.held.len() < three.len() {
+        let heard = program.hear().await;
+        on(&program, heard);
     }
     let settled = program.settle(on, || proxy.is_quiet()).await;
     if place.opens() {

@@ -25,6 +25,8 @@ pub enum Call {
     Document,
     /// A decision: any in dialect `terbuka`, an acceptance in `siasn`.
     Decide,
+    /// Several decisions in one call of dialect `terbuka`.
+    DecideMany,
     /// A return in dialect `siasn`.
     Return,
     /// A refusal in dialect `siasn`.
@@ -60,7 +62,8 @@ impl Call {
             ("GET", ["usul"]) => Self::List,
             ("GET", ["usul", "perubahan"]) => Self::Changes,
             ("GET", ["usul", _]) => Self::Proposal,
-            ("POST", ["usul", _, "keputusan"] | ["keputusan"]) => Self::Decide,
+            ("POST", ["usul", _, "keputusan"]) => Self::Decide,
+            ("POST", ["keputusan"]) => Self::DecideMany,
             ("GET", ["dokumen", _]) => Self::Document,
             _ => Self::Other,
         }
@@ -82,7 +85,7 @@ impl Call {
     pub fn decides(self) -> bool {
         matches!(
             self,
-            Self::Decide | Self::Return | Self::Refuse | Self::Sign
+            Self::Decide | Self::DecideMany | Self::Return | Self::Refuse | Self::Sign
         )
     }
 }

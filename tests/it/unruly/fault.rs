@@ -116,7 +116,9 @@ impl Rule {
     }
 
     pub(super) fn strikes(&mut self, call: Call) -> Option<Fault> {
-        if call != self.call || self.left == 0 {
+        // Whoever spoils decisions spoils several of them in one call as well.
+        let fits = call == self.call || (self.call, call) == (Call::Decide, Call::DecideMany);
+        if !fits || self.left == 0 {
             return None;
         }
         if self.spare > 0 {
