@@ -12,6 +12,7 @@ use crate::domain::{
     id::{DecisionId, ProposalId, Version},
     language::Language,
     outbox::Step,
+    pace::Thrift,
     proposal::Document,
     session::Session,
 };
@@ -62,8 +63,10 @@ pub enum Effect {
     OpenDocument(ProposalId, Box<Document>),
     /// Ask the store which of the documents of a proposal are at hand.
     FindDocuments(ProposalId, Vec<Document>),
-    /// Ask how fast the line is.
+    /// Ask how fast the lines are.
     AskPace,
+    /// Be so sparing with the line to the server from now on.
+    Spare(Thrift),
     /// Speak another language.
     Speak(Language),
     /// Wear another theme.

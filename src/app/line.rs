@@ -16,7 +16,10 @@ use super::{
     verbs::open,
 };
 use crate::{
-    domain::failure::{Failure, FailureKind},
+    domain::{
+        failure::{Failure, FailureKind},
+        pace::Thrift,
+    },
     words::Sentence,
 };
 
@@ -24,6 +27,9 @@ use crate::{
 const REFRESH_SOON: Moment = Moment::from_secs(1);
 /// The longest pause between refreshes, and between two attempts to reach the server.
 const REFRESH: Moment = Moment::from_secs(60);
+/// The same where the program is sparing: after a refresh that brought something, and at the longest.
+const SPARING_SOON: Moment = Moment::from_secs(8);
+const SPARING: Moment = Moment::from_secs(120);
 /// How long after the first failure the server is tried again; each further one doubles it.
 const TRY_SOON: Moment = Moment::from_secs(2);
 /// How long after the gateway has switched the server off (*SUSPENDED*): it does so for 30 seconds.
@@ -293,7 +299,11 @@ fn refreshed(state: &mut State, synced: Synced, manual: bool) -> Vec<Effect> {
         0 => state.quiet.saturating_add(1),
         _ => 0,
     };
-    let pause = REFRESH.min(REFRESH_SOON * (1 << state.quiet.min(6)));
+    let (soon, most) = match state.economy.thrift() {
+        Thrift::AsMeasured => (REFRESH_SOON, REFRESH),
+        Thrift::Sparing => (SPARING_SOON, SPARING),
+    };
+    let pause = most.min(soon * (1 << state.quiet.min(6)));
     let mut effects = refresh_after(state, pause);
     if synced.changed > 0 || !state.inbox.loaded || state.inbox.window.rows.is_empty() {
         effects.extend(list_again(state));

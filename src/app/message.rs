@@ -10,11 +10,11 @@ use super::{
 use crate::{
     config::Chord,
     domain::{
+        economy::Lines,
         failure::Failure,
         id::{DocumentId, ProposalId},
         inbox::{Counts, Window},
         outbox::{Entry, Tally},
-        pace::Pace,
         proposal::Dossier,
         session::Session,
         sign_in::{Elsewhere, Way},
@@ -39,6 +39,8 @@ pub enum Msg {
     NotOpened(Failure),
     /// Something to say that nobody asked for.
     Told(Sentence),
+    /// Nothing was kept by which one could sign in: the form has to ask.
+    NothingKept,
     /// The ways in which one can sign in here, the best first.
     Ways(Result<Vec<Way>, Failure>),
     /// The sign-in goes on elsewhere; the program waits.
@@ -93,8 +95,8 @@ pub enum Msg {
     DocumentKept(DocumentId, String),
     /// So many bytes of a document are there; `None`: it is not on its way any more.
     DocumentComes(DocumentId, Option<u64>),
-    /// How fast the line is.
-    Paced(Pace),
+    /// How fast the lines are.
+    Paced(Lines),
     /// The outbox was sent as far as possible; now the program may end.
     Flushed,
     /// The system wants the program to end.

@@ -66,6 +66,16 @@ fn sit_down(state: &mut State, session: Session) {
     state.session = Some(session);
 }
 
+/// Nothing was kept from the last time: the form asks. What a user has begun to type by then stays under
+/// the fingers; the line says what is wanted.
+pub(super) fn nothing_kept(state: &mut State) -> Vec<Effect> {
+    state.line = Line::SignedOut;
+    if state.overlay.is_some() || state.inbox.filtering {
+        return Vec::new();
+    }
+    sign_in::open_form(state)
+}
+
 /// The ways that the server offers. Where it cannot be asked the password stays, and trying it tells
 /// what is wrong.
 pub(super) fn offered(state: &mut State, ways: Result<Vec<Way>, Failure>) -> Vec<Effect> {

@@ -30,10 +30,12 @@ use crate::{
         catalogue::Catalogue,
         dates,
         decision::Decision,
+        economy::Economy,
         failure::Failure,
         id::{DocumentId, ProposalId},
         language::Language,
         outbox::Tally,
+        pace::Thrift,
         role::Role,
         session::Session,
         value::References,
@@ -77,6 +79,10 @@ pub struct State {
     pub switch_to: Option<ProfileLabel>,
     /// What the engine knows about server, line and secrets.
     pub facts: Facts,
+    /// How sparing the program is with its lines, and how fast they are (*hemat*).
+    pub economy: Economy,
+    /// Whether it was sparing when that was last said.
+    pub told: Thrift,
     /// The main screen.
     pub place: Place,
     /// What lies over the main screen and owns the keyboard.

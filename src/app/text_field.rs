@@ -100,8 +100,10 @@ impl TextField {
     /// Puts text in at the cursor, made harmless and of one line.
     pub fn insert(&mut self, text: &str) {
         let room = self.most.saturating_sub(self.text.chars().count());
-        let short: Zeroizing<String> = Zeroizing::new(text.chars().take(room).collect());
-        let clean = clean::line(&short);
+        // At once as large as it gets: what grows leaves copies behind.
+        let mut short = Zeroizing::new(String::with_capacity(text.len().min(4 * room)));
+        short.extend(text.chars().take(room));
+        let clean = Zeroizing::new(clean::line(&short).into_owned());
         self.text.insert_str(self.at, &clean);
         self.at += clean.len();
         // A combining mark may have joined the text behind it: the border moves with it.

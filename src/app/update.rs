@@ -13,8 +13,10 @@ use super::{
     },
     seat,
     state::{Help, Leaving, Line, Moment, Overlay, Place, State},
-    verbs::{correct, documents, open, outbox, sign, sign_out, undo},
+    verbs::{correct, documents, open, outbox, sign, sign_out, thrift, undo},
 };
+use zeroize::Zeroizing;
+
 use crate::{
     domain::{
         failure::{Failure, FailureKind},
@@ -47,7 +49,8 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
             state.moment = arrived;
             keyboard::press(state, &chord)
         }
-        Msg::Paste(text) => keyboard::paste(state, &text),
+        // It may be a passphrase.
+        Msg::Paste(text) => keyboard::paste(state, &Zeroizing::new(text)),
         Msg::Resized(columns, rows) => {
             state.size = (columns, rows);
             Vec::new()
@@ -56,6 +59,7 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::Woke(Alarm::Refresh(round)) => line::woke(state, round),
         Msg::Opened(session) => seat::opened(state, session),
         Msg::Told(sentence) => say(state, Weight::Warning, sentence),
+        Msg::NothingKept => seat::nothing_kept(state),
         Msg::Ways(ways) => seat::offered(state, ways),
         Msg::SignInElsewhere(elsewhere) => {
             if state.sign_in.is_working() {
@@ -105,14 +109,13 @@ pub fn update(state: &mut State, message: Msg) -> Vec<Effect> {
         Msg::DocumentsFound(id, found) => documents::found(state, &id, found),
         Msg::DocumentKept(id, sha256) => documents::kept(state, id, sha256),
         Msg::DocumentComes(id, bytes) => documents::come(state, id, bytes),
-        Msg::Paced(pace) => {
-            state.facts.pace = pace;
-            Vec::new()
-        }
+        Msg::Paced(lines) => thrift::measured(state, lines),
         Msg::Flushed | Msg::Terminated => {
             state.leaving = Leaving::Now;
             Vec::new()
         }
+        // Whoever sat here before asked for others.
+        Msg::Listed(tag, Err(_)) if tag != state.inbox.asked => Vec::new(),
         Msg::NotOpened(failure) | Msg::Listed(_, Err(failure)) => fail(state, failure),
     }
 }

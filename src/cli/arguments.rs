@@ -41,6 +41,7 @@ pub(super) fn command(words: &Words) -> Command {
                 .value_name("NAME")
                 .help(say("cli-theme")),
         )
+        .arg(flag("hemat").help(say("cli-hemat")))
         .args(answers(words))
         .subcommand(demo(words))
         .subcommand(sandbox(words))
@@ -73,7 +74,7 @@ fn answers(words: &Words) -> [Arg; 2] {
 /// Gives the help of a command and of all below it headings in the language of the screen.
 fn dressed(command: Command, words: &Words) -> Command {
     let say = |name: &str| words.say(name).into_owned();
-    let mut template = format!("{{about}}\n\n{} {{usage}}\n\n", say("cli-heading-usage"));
+    let mut template = format!("{{about}}\n{} {{usage}}\n\n", say("cli-heading-usage"));
     if command.has_subcommands() {
         template += &format!("{}\n{{subcommands}}\n\n", say("cli-heading-commands"));
     }
@@ -101,6 +102,7 @@ fn demo(words: &Words) -> Command {
         .arg(dialect(words))
         .arg(flag("fresh").help(say("cli-fresh")))
         .arg(flag("bustle").help(say("cli-bustle")))
+        .arg(flag("hemat").help(say("cli-hemat")))
         .args(world(words))
 }
 

@@ -60,9 +60,10 @@ async fn verify(shell: &Shell, arguments: &ArgMatches, folders: &[std::path::Pat
         } else if verdict.is_whole() && aside.is_none() {
             println!("{}", clean::line(&shell.words.put(&sentence)));
         }
-        // The journal begun anew is whole, but the one that was asked about is gone.
+        // Said once: that the file was put aside says why the journal began anew.
+        let anew = aside.is_some() && verdict.begun_anew_at.is_some();
         wrong.extend(aside.as_ref().map(stores::damage));
-        if !verdict.is_whole() {
+        if !verdict.is_whole() && !anew {
             wrong.push(sentence);
         }
     }
@@ -93,6 +94,10 @@ fn in_words(verdict: &JournalVerdict, name: &str) -> Sentence {
             inherited: Some(row),
             ..
         } => Sentence::new("journal-inherited").with("row", *row),
+        JournalVerdict {
+            begun_anew_at: Some(row),
+            ..
+        } => Sentence::new("journal-begun-anew").with("row", *row),
         _ => Sentence::new("journal-whole").with("shed", verdict.shed),
     };
     sentence.with("profile", name).with("count", verdict.rows)
@@ -104,6 +109,7 @@ fn as_json(verdict: &JournalVerdict, aside: Option<&MovedAside>, name: &str) -> 
             "file": aside.file.to_string_lossy(),
             "rescued": aside.rescued,
             "complete": aside.complete,
+            "journal": aside.journal,
         })
     });
     let line = serde_json::json!({
@@ -113,6 +119,7 @@ fn as_json(verdict: &JournalVerdict, aside: Option<&MovedAside>, name: &str) -> 
         "shed": verdict.shed,
         "unnoted": verdict.unnoted,
         "inherited_broken_at": verdict.inherited,
+        "begun_anew_at": verdict.begun_anew_at,
         "moved_aside": aside,
     });
     harmless(&line.to_string())

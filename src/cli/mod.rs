@@ -28,7 +28,7 @@ use clap::ArgMatches;
 use self::outcome::Outcome;
 use crate::{
     config::{Config, Environment, Paths, create_private},
-    domain::language::Language,
+    domain::{economy::Policy, language::Language},
     runtime::hardening,
     words::Words,
 };
@@ -45,9 +45,8 @@ struct Shell {
 pub fn main() -> ExitCode {
     hardening::apply();
     let environment = Environment::of_process();
-    let words = Words::new(environment.language());
     let Some(paths) = Paths::from_environment(&environment) else {
-        return Outcome::usage("cli-no-home").exit(&words);
+        return Outcome::usage("cli-no-home").exit(&Words::new(environment.language()));
     };
     let config = Config::load(&paths, &environment);
     let words = Words::new(config.settings.language);
@@ -86,6 +85,13 @@ impl Shell {
         }
         if let Some(theme) = matches.get_one::<String>("theme") {
             self.config.settings.theme.clone_from(theme);
+        }
+        // The commands without a screen do not know it.
+        let below = matches.subcommand().map(|(_, below)| below);
+        let is_asked =
+            |matches: &ArgMatches| matches!(matches.try_get_one("hemat"), Ok(Some(true)));
+        if std::iter::once(matches).chain(below).any(is_asked) {
+            self.config.settings.hemat = Policy::Always;
         }
     }
 

@@ -10,7 +10,7 @@ use super::{Outcome, Shell, site};
 use crate::{
     app::{effect::Credentials, screens::profiles::ProfileEntry},
     config::{Paths, Profile, Settings},
-    runtime::{self, Cause, Launch, Login, Parting, clock::Clock, kept::Safe},
+    runtime::{self, Cause, Launch, Login, Parting, clock::Clock},
 };
 
 /// Most bytes of a password or a token on standard input.
@@ -29,7 +29,7 @@ pub(super) async fn run(shell: &Shell, arguments: &ArgMatches) -> Outcome {
         };
         let account = match typed {
             Ok(Some(credentials)) => Login::Known(credentials),
-            Ok(None) => account(shell, &profile).await,
+            Ok(None) => Login::Kept,
             Err(problem) => return Outcome::storage(problem),
         };
         let paths = shell.paths.clone();
@@ -58,18 +58,6 @@ fn typed(profile: &Profile, arguments: &ArgMatches) -> io::Result<Option<Credent
         password: secret()?.expose_secret().to_owned(),
         code: String::new(),
     }))
-}
-
-/// As whom to start: with what was kept from the last time, with what the profile's own command
-/// prints, else by the form.
-async fn account(shell: &Shell, profile: &Profile) -> Login {
-    if Safe::of(profile, &shell.paths).get().await.is_some() {
-        Login::Kept
-    } else if profile.token_command.is_empty() {
-        Login::Ask(profile.user.clone())
-    } else {
-        Login::Command
-    }
 }
 
 /// Reads a secret from standard input, without the line end.

@@ -80,7 +80,12 @@ pub(super) fn damage(aside: &MovedAside) -> Sentence {
     Sentence::new("store-aside")
         .with("file", aside.file.to_string_lossy().into_owned())
         .with("count", aside.rescued)
-        .with("complete", if aside.complete { "yes" } else { "no" })
+        .with("complete", yes(aside.complete))
+        .with("journal", yes(aside.journal))
+}
+
+fn yes(is: bool) -> &'static str {
+    if is { "yes" } else { "no" }
 }
 
 /// Says what was damaged beside what a command prints: a script reads that.

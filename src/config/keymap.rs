@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(source.problems(), []);
         let keymap = Keymap::default();
         let verbs: Vec<_> = keymap.bindings().iter().map(|b| b.verb.as_str()).collect();
-        assert_eq!(verbs.len(), 52);
+        assert_eq!(verbs.len(), 53);
         assert_eq!(verbs[..2], ["move-down", "move-up"]);
         assert_eq!(
             keymap.chords_for("open"),

@@ -13,13 +13,13 @@ use super::{
     source::{Document, Entry, Source, entries},
     theme::Themes,
 };
-use crate::domain::language::Language;
+use crate::domain::{economy::Policy, language::Language};
 
 /// The defaults, explained line by line in Indonesian.
 pub const DEFAULTS: &str = include_str!("default.toml");
 
 /// The names of all settings.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "language",
     "theme",
     "server",
@@ -29,6 +29,7 @@ const KNOWN: [&str; 12] = [
     "settle_ms",
     "keep_days",
     "ascii",
+    "hemat",
     "open_command",
     "keys",
     "profiles",
@@ -66,6 +67,8 @@ pub struct Settings {
     pub keep_days: u32,
     /// What the terminal can show.
     pub glyphs: Glyphs,
+    /// When the program is sparing with its lines.
+    pub hemat: Policy,
     /// The program that opens documents and its arguments, `{}` for the file; empty: the system's.
     pub open_command: Vec<String>,
 }
@@ -117,6 +120,7 @@ pub(super) fn load(file: &Path, environment: &Environment, themes: &Themes) -> L
         settle: Duration::ZERO,
         keep_days: 30,
         glyphs: environment.glyphs(),
+        hemat: Policy::Auto,
         open_command: vec![],
     };
     let mut reader = Reader {
@@ -229,6 +233,10 @@ impl Reader<'_> {
                     _ => self.environment.glyphs(),
                 }
             }
+            "hemat" => {
+                let word = source.one_of(entry, &["auto", "always", "never"])?;
+                settings.hemat = policy(&word);
+            }
             "open_command" => {
                 let words = source.texts(entry)?.into_iter();
                 settings.open_command = words.map(|(word, _)| word.to_owned()).collect();
@@ -244,6 +252,14 @@ impl Reader<'_> {
             _ => {}
         }
         Some(())
+    }
+}
+
+fn policy(word: &str) -> Policy {
+    match word {
+        "always" => Policy::Always,
+        "never" => Policy::Never,
+        _ => Policy::Auto,
     }
 }
 
@@ -280,6 +296,7 @@ mod tests {
             settle: Duration::from_millis(700),
             keep_days: 30,
             glyphs: Glyphs::Unicode,
+            hemat: Policy::Auto,
             open_command: vec![],
         };
         assert_eq!(settings, expected);
@@ -289,7 +306,7 @@ mod tests {
     fn the_user_s_file_wins() {
         let (settings, problems) = read(
             "language = 'id'\ntheme = 'mono'\nserver = 'https://siasn.contoh.test/'\nuser = ' opd '\n\
-             grace_seconds = 0\nsettle_ms = 1_000\nkeep_days = 0\nascii = 'always'\nopen_command = ['mupdf', '{}']",
+             grace_seconds = 0\nsettle_ms = 1_000\nkeep_days = 0\nascii = 'always'\nhemat = 'always'\nopen_command = ['mupdf', '{}']",
         );
         assert_eq!(problems, []);
         assert_eq!(settings.language, Language::Indonesian);
@@ -303,6 +320,8 @@ mod tests {
         assert_eq!(settings.settle, Duration::from_secs(1));
         assert_eq!(settings.keep_days, 0);
         assert_eq!(settings.glyphs, Glyphs::Ascii);
+        assert_eq!(settings.hemat, Policy::Always);
+        assert_eq!(read("hemat = 'never'").0.hemat, Policy::Never);
         assert_eq!(settings.open_command, ["mupdf", "{}"]);
     }
 
@@ -326,6 +345,7 @@ mod tests {
             ("settle_ms = 0.4", "config-wrong-type", 13),
             ("user = 7", "config-wrong-type", 8),
             ("open_command = ['a', 1]", "config-wrong-type", 16),
+            ("hemat = 'hemat'", "config-not-one-of", 9),
             ("keys = 'vi'", "config-wrong-type", 8),
             ("warna = 'merah'", "config-unknown-key", 1),
         ] {

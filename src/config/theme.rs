@@ -110,6 +110,16 @@ pub struct Theme {
     styles: [Style; Meaning::ALL.len()],
 }
 
+/// What stands for itself without its look: its place says what it is.
+const DECORATION: [Meaning; 6] = [
+    Meaning::Dim,
+    Meaning::Title,
+    Meaning::Key,
+    Meaning::Border,
+    Meaning::Field,
+    Meaning::Notice,
+];
+
 /// The background a theme is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Background {
@@ -138,6 +148,17 @@ impl Theme {
     /// How a meaning looks.
     pub fn style(&self, meaning: Meaning) -> Style {
         self.styles[meaning as usize]
+    }
+
+    /// The same for a thin line: what only divides or decorates looks like ordinary text, what has to
+    /// be seen keeps its look.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        let mut plain = self.clone();
+        for meaning in DECORATION {
+            plain.styles[meaning as usize] = self.style(Meaning::Text);
+        }
+        plain
     }
 
     /// A theme without any look, for the first one to lie upon.

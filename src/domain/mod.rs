@@ -16,6 +16,7 @@ pub mod dates;
 pub mod decision;
 pub mod delivery;
 pub mod desk;
+pub mod economy;
 pub mod failure;
 pub mod id;
 pub mod inbox;

@@ -21,8 +21,9 @@ pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 pub const LONGEST_ASKED: SignedDuration = SignedDuration::from_mins(10);
 
 /// How long what was sent without an answer may still arrive, though the proposal looks untouched. No
-/// public record tells how late the server can be; a minute is longer than any call is waited for.
-pub const MAY_ARRIVE: SignedDuration = SignedDuration::from_mins(1);
+/// public record tells how late the server can be. This is longer than any call is waited for, so that
+/// one which was given up early, or died with the program, has been answered or dropped by then.
+pub const MAY_ARRIVE: SignedDuration = SignedDuration::from_mins(4);
 
 /// A decision and how far it has come.
 #[derive(Clone, Debug, PartialEq)]

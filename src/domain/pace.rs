@@ -45,18 +45,35 @@ const FAR: Duration = Duration::from_millis(300);
 /// 200 kB would keep such a line for a quarter of a minute.
 pub const THIN: u64 = 16 << 10;
 
+/// Rows of a first page on such a line: more than a screen of 40 lines shows, and with 45 bytes for a
+/// row a third of a second at 7 kB/s.
+const FEW: u32 = 50;
+
 /// What a burst may cost on such a line.
 pub fn budget(pace: Pace, thrift: Thrift) -> Budget {
     let whole = pace.rate.map_or(UNMEASURED, |rate| {
         rate.saturating_mul(BURST_SECONDS).clamp(LEAST, MOST)
     });
-    let far = pace.delay.is_some_and(|delay| delay >= FAR);
-    let thin = pace.rate.map_or(far, |rate| rate < THIN);
     let documents = match thrift {
-        Thrift::AsMeasured if !thin => whole,
+        Thrift::AsMeasured if !is_thin(pace) => whole,
         _ => 0,
     };
     Budget { whole, documents }
+}
+
+/// How many rows the first page of a long list has. Whoever waits for it waits for one screen, not
+/// for all that fits into an answer.
+pub fn first_page(pace: Pace, thrift: Thrift, usual: u32) -> u32 {
+    match thrift {
+        Thrift::AsMeasured if !is_thin(pace) => usual,
+        _ => FEW.min(usual),
+    }
+}
+
+/// Whether a line is thin; a far one is taken for thin as long as nobody knows its rate.
+fn is_thin(pace: Pace) -> bool {
+    let far = pace.delay.is_some_and(|delay| delay >= FAR);
+    pace.rate.map_or(far, |rate| rate < THIN)
 }
 
 #[cfg(test)]
@@ -109,6 +126,20 @@ mod tests {
         };
         assert_eq!(budget(pace, Thrift::Sparing).documents, 0);
         assert_eq!(budget(pace, Thrift::Sparing).whole, MOST);
+    }
+
+    #[test]
+    fn the_first_page_is_small_where_somebody_would_wait_for_a_large_one() {
+        let rows = |delay, rate: Option<u64>, thrift| {
+            let delay = Some(Duration::from_millis(delay));
+            first_page(Pace { delay, rate }, thrift, 200)
+        };
+        assert_eq!(rows(20, Some(THIN), Thrift::AsMeasured), 200);
+        assert_eq!(rows(20, None, Thrift::AsMeasured), 200);
+        assert_eq!(rows(20, Some(1 << 20), Thrift::Sparing), FEW);
+        assert_eq!(rows(20, Some(THIN - 1), Thrift::AsMeasured), FEW);
+        assert_eq!(rows(600, None, Thrift::AsMeasured), FEW);
+        assert_eq!(first_page(Pace::default(), Thrift::Sparing, 20), 20);
     }
 
     proptest! {

@@ -200,14 +200,20 @@ impl<C: Counter> Courier<C> {
 
     /// Has every doubt begin anew where the wall clock has gone another way than the time since the
     /// last look, so that no length told from it holds; whether it has. A machine that slept counts as
-    /// well. Only what was written down counts as minded.
+    /// well. So does the time before the first look, of which nobody knows how the clock went, where a
+    /// doubt that ended early would have a decision acted on twice. Only what was written down counts as
+    /// minded.
     async fn mind_jumps(&self) -> Result<bool, Failure> {
         let (now, moment) = (self.clock.now(), self.clock.moment());
         let last = self.seen().clocks;
-        let jumped = last.is_some_and(|(then, before)| {
-            let gone = SignedDuration::try_from(moment.saturating_sub(before)).unwrap_or_default();
-            (now.duration_since(then) - gone).abs() > DRIFT
-        });
+        let jumped = match last {
+            None => self.memory == Memory::None,
+            Some((then, before)) => {
+                let gone = moment.saturating_sub(before);
+                let gone = SignedDuration::try_from(gone).unwrap_or_default();
+                (now.duration_since(then) - gone).abs() > DRIFT
+            }
+        };
         if jumped {
             self.store.doubt_anew(now).await?;
         }
@@ -258,6 +264,7 @@ impl<C: Counter> Courier<C> {
 mod counter;
 pub(super) mod pace;
 mod round;
+mod several;
 mod sign;
 mod step;
 #[cfg(test)]

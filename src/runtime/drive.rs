@@ -124,6 +124,9 @@ where
         // Not when the bytes are out: a key may be pressed at sight, before the writing returns.
         composed = clock.moment();
     })?;
+    if state.inbox.loaded {
+        engine.shown();
+    }
     for effect in update::drawn(state, drawn, composed) {
         perform(engine, wardrobe, effect);
     }

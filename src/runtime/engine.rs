@@ -9,7 +9,7 @@ use std::sync::{
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Notify, mpsc, watch},
     task::JoinHandle,
 };
 
@@ -17,21 +17,24 @@ use self::neighbours::Neighbours;
 use super::{
     clock::Clock,
     courier::{Calls, Courier, Memory, pace::Chance},
+    flights::Flights,
     kept::Safe,
-    prefetch::{Prefetch, Wish},
+    prefetch::{self, Prefetch, Wish},
     retention::Retention,
     sync,
+    terminal::meter::Gauge,
     viewer::Viewer,
 };
 use crate::{
     app::{
-        effect::{Effect, Extent, Signature},
+        effect::{Approach, Effect, Extent, Signature},
         message::Msg,
     },
     config::{Paths, Profile},
     domain::{
         catalogue::Catalogue,
         dates,
+        economy::Lines,
         failure::{Failure, FailureKind},
         id::{ProposalId, Version},
         proposal::Dossier,
@@ -48,13 +51,22 @@ const FLUSH: std::time::Duration = std::time::Duration::from_secs(10);
 /// How long a question waits for a sign-in that is under way.
 const SIGNING_IN: std::time::Duration = std::time::Duration::from_secs(30);
 
+/// How long a start waits at most for the rows that lie here to stand on the screen, before it goes to the
+/// line: building what that takes is more work than all of the start.
+const FIRST_ROWS: std::time::Duration = std::time::Duration::from_millis(500);
+
 /// What does the work.
 pub struct Engine {
     shared: Arc<Shared>,
     prefetch: JoinHandle<()>,
+    /// Who tells that the terminal made us wait.
+    gauging: Option<JoinHandle<()>>,
     orders: mpsc::UnboundedSender<Order>,
     clerk: JoinHandle<()>,
 }
+
+/// What came of asking for the file of a proposal; nothing where the known version still holds.
+type File = Result<Option<Box<Dossier>>, Failure>;
 
 /// Work of the store alone, and the store that was open when it was asked for.
 type Order = (Store, Effect);
@@ -72,8 +84,12 @@ struct Shared {
     session: Mutex<Option<Session>>,
     viewer: Mutex<Viewer>,
     ahead: Prefetch,
+    /// The files of proposals that are on their way, by the version that is known.
+    files: Flights<(ProposalId, Option<Version>), File>,
     /// The categories, where they are known: what they require is fetched ahead first.
     catalogue: OnceLock<Catalogue>,
+    /// How fast the line to the terminal is, where that is measured.
+    gauge: OnceLock<Gauge>,
     refreshing: tokio::sync::Mutex<()>,
     safe: Safe,
     /// The gateway's key, where it is known beforehand.
@@ -87,6 +103,8 @@ struct Shared {
     /// Whether a sign-in that is kept waits for the line.
     resumable: Mutex<bool>,
     retention: Retention,
+    /// Rings when rows stand on the screen.
+    shown: Notify,
 }
 
 /// The store of the account that is at work, and who carries its decisions.
@@ -130,7 +148,9 @@ impl Engine {
             session: Mutex::new(None),
             viewer: Mutex::new(viewer),
             ahead: Prefetch::default(),
+            files: Flights::default(),
             catalogue: OnceLock::new(),
+            gauge: OnceLock::new(),
             refreshing: tokio::sync::Mutex::default(),
             opening: tokio::sync::Mutex::default(),
             signing_in: tokio::sync::Mutex::default(),
@@ -138,12 +158,14 @@ impl Engine {
             closed: AtomicBool::new(false),
             resumable: Mutex::default(),
             retention,
+            shown: Notify::new(),
         });
         let clerk = watched(queue.clone(), Arc::clone(&shared).attend(asked));
         let prefetch = watched(queue, Arc::clone(&shared).run_ahead());
         Self {
             shared,
             prefetch,
+            gauging: None,
             orders,
             clerk,
         }
@@ -162,6 +184,22 @@ impl Engine {
         self
     }
 
+    /// The same with a gauge of the line to the terminal; that it made us wait is told at once.
+    #[must_use]
+    pub fn measuring(mut self, gauge: Gauge) -> Self {
+        // Whoever says it twice has said the same.
+        let _ = self.shared.gauge.set(gauge.clone());
+        let shared = Arc::clone(&self.shared);
+        let work = async move {
+            loop {
+                gauge.waited().await;
+                shared.tell_pace();
+            }
+        };
+        self.gauging = Some(watched(self.shared.queue.clone(), work));
+        self
+    }
+
     /// Opens the store of an account, so that what it kept can be read before anybody signs in.
     pub fn open(&self, user: String) {
         self.spawn(move |shared| async move {
@@ -170,6 +208,17 @@ impl Engine {
                 Err(failure) => shared.tell(Msg::NotOpened(failure)),
             }
         });
+    }
+
+    /// Begins: shows what lies here of the account first, and signs in then; without an approach of the
+    /// caller's, where the last start left off.
+    pub fn take_up(&self, approach: Option<Approach>) {
+        self.spawn(|shared| async move { shared.take_up(approach).await });
+    }
+
+    /// Hears that rows stand on the screen.
+    pub fn shown(&self) {
+        self.shared.shown.notify_one();
     }
 
     /// Does a piece of work. The two effects that concern the screen alone are not work of its.
@@ -191,8 +240,9 @@ impl Engine {
             }),
             Effect::Fetch(id, known) => self.spawn(move |shared| async move {
                 let _first = shared.ahead.wait_for(Wish::Dossier);
-                let result = shared.fetch(&id, known.as_ref()).await;
-                shared.tell(Msg::Fetched(id, result));
+                if let Some(result) = shared.fetch_for_user(&id, known).await {
+                    shared.tell(Msg::Fetched(id, result));
+                }
             }),
             Effect::FetchReference(name) => self.spawn(move |shared| async move {
                 let list = shared.client.reference(&name).await;
@@ -203,7 +253,8 @@ impl Engine {
                 let result = shared.show(&proposal, &document).await;
                 shared.tell(Msg::DocumentOpened(document.id, result));
             }),
-            Effect::AskPace => self.shared.tell(Msg::Paced(self.shared.client.pace())),
+            Effect::AskPace => self.shared.tell_pace(),
+            Effect::Spare(thrift) => self.shared.ahead.spare(thrift),
             Effect::Sign(signature) => self.shared.sign(signature),
             Effect::Flush => self.spawn(|shared| async move { shared.flush().await }),
             Effect::Speak(_) | Effect::Wear(_) => {}
@@ -244,6 +295,7 @@ impl Engine {
     /// among it.
     pub async fn close(self) {
         self.prefetch.abort();
+        self.gauging.iter().for_each(JoinHandle::abort);
         drop(self.orders);
         let _ = self.clerk.await;
         // A sign-in that is under way must open nothing any more behind our back.
@@ -282,6 +334,16 @@ impl Shared {
         let _ = self.queue.send(message);
     }
 
+    /// Says how fast both lines are by now.
+    fn tell_pace(&self) {
+        let terminal = self.gauge.get();
+        self.tell(Msg::Paced(Lines {
+            server: self.client.pace(),
+            terminal: terminal.map(Gauge::pace).unwrap_or_default(),
+            reach: terminal.map(Gauge::reach).unwrap_or_default(),
+        }));
+    }
+
     fn store(&self) -> Option<Store> {
         lock(&self.desk).as_ref().map(|desk| desk.store.clone())
     }
@@ -307,6 +369,7 @@ impl Shared {
         if let Some(desk) = present {
             *lock(&self.session) = None;
             self.ahead.forget();
+            self.files.forget();
             self.tell(Msg::Opened(None));
             desk.close().await;
             // Nothing is to be asked in the name of whoever sat here before.
@@ -352,10 +415,12 @@ impl Shared {
         if let Some(aside) = opened.moved_aside {
             let name = aside.file.file_name().unwrap_or_default();
             // In one sentence: a second notice would take the place of the first.
+            let yes = |is| if is { "yes" } else { "no" };
             let said = Sentence::new("store-moved")
                 .with("file", name.to_string_lossy().into_owned())
                 .with("count", aside.rescued)
-                .with("complete", if aside.complete { "yes" } else { "no" })
+                .with("complete", yes(aside.complete))
+                .with("journal", yes(aside.journal))
                 .with("unknown", opened.unknown);
             self.tell(Msg::Told(said));
         } else if opened.unknown > 0 {
@@ -404,6 +469,7 @@ impl Shared {
 
     async fn refresh(self: Arc<Self>, extent: Extent) {
         let ended = Arc::clone(&self).read_list(extent).await;
+        self.tell_pace();
         ended.into_iter().for_each(|message| self.tell(message));
         if let Some(store) = self.store() {
             let ahead = self.client.skew();
@@ -437,6 +503,7 @@ impl Shared {
         let told = Arc::clone(&self);
         let ask = sync::Ask {
             now: self.clock.now(),
+            thrift: self.ahead.thrift(),
             whole_after: match extent {
                 Extent::News => sync::WHOLE_AGAIN,
                 Extent::Whole => SignedDuration::ZERO,
@@ -447,11 +514,35 @@ impl Shared {
         Some(Msg::SyncEnded(result))
     }
 
-    async fn fetch(
-        &self,
+    /// Fetches the file of a proposal for somebody who looks at it; `None`: he has gone on to another
+    /// one, and it is not among what is fetched ahead for that.
+    async fn fetch_for_user(
+        self: &Arc<Self>,
         id: &ProposalId,
-        known: Option<&Version>,
-    ) -> Result<Option<Box<Dossier>>, Failure> {
+        known: Option<Version>,
+    ) -> Option<File> {
+        let plans = self.ahead.plans();
+        let planned = plans.borrow().documents.contains(id);
+        tokio::select! {
+            result = self.file(id, known) => Some(result),
+            () = prefetch::left_aside(plans, id), if planned => None,
+        }
+    }
+
+    /// Fetches the file of a proposal, or shares in what somebody else is just fetching.
+    fn file(
+        self: &Arc<Self>,
+        id: &ProposalId,
+        known: Option<Version>,
+    ) -> impl Future<Output = File> + Send + 'static {
+        let question = (id.clone(), known.clone());
+        self.files.join(question, || {
+            let (this, id) = (Arc::clone(self), id.clone());
+            async move { this.fetch(&id, known.as_ref()).await }
+        })
+    }
+
+    async fn fetch(&self, id: &ProposalId, known: Option<&Version>) -> File {
         // The store of whoever asks: another account may sit here when the answer comes.
         let store = self.store();
         match self.dossier(id, known).await? {

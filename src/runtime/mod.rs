@@ -7,6 +7,7 @@ pub mod clock;
 mod courier;
 pub mod drive;
 pub mod engine;
+mod flights;
 pub mod gateway_key;
 pub mod hardening;
 pub mod input;
@@ -32,7 +33,11 @@ use self::{
     drive::Wardrobe,
     engine::Engine,
     input::Input,
-    terminal::{Ability, Skills, TerminalGuard, Thrifty, guard::OwnTty},
+    terminal::{
+        Ability, Skills, TerminalGuard, Thrifty,
+        guard::OwnTty,
+        meter::{self, Gauge},
+    },
     viewer::{Desktop, Viewer},
 };
 use crate::{
@@ -51,7 +56,7 @@ use crate::{
         state::{Leaving, Line, Place, Preferences, State},
     },
     config::{Config, Depth, Environment, Paths, Profile},
-    domain::outbox::Tally,
+    domain::{economy::Economy, outbox::Tally},
     siasn::{Client, Options, Site},
     words::{Sentence, Words},
 };
@@ -84,16 +89,14 @@ pub struct Launch {
 /// As whom the program is started.
 #[derive(Debug)]
 pub enum Login {
-    /// The form asks; the user name is filled in where it is known.
-    Ask(Option<String>),
+    /// With what was kept from the last time, else with what the profile's own command prints, else by
+    /// the form. Which of them it is shows when what lies here has been opened: a key store may take
+    /// its time.
+    Kept,
     /// Signed in at once.
     Known(Credentials),
-    /// With what was kept from the last time; it was seen to be there.
-    Kept,
     /// With a token.
     Token(SecretString),
-    /// With the token that the profile's command prints.
-    Command,
 }
 
 /// How it ended.
@@ -133,11 +136,13 @@ pub async fn run(launch: Launch) -> io::Result<Parting> {
     let guard = TerminalGuard::enter(OwnTty::open()?, move || {
         let _ = ender.send(Msg::Terminated);
     })?;
-    let mut terminal = Terminal::new(Thrifty::new(guard.screen(), ability))?;
+    let gauge = Gauge::of(meter::reach(&launch.environment));
+    let backend = Thrifty::new(guard.screen(), ability).timed(gauge.clone(), launch.clock.clone());
+    let mut terminal = Terminal::new(backend)?;
     let size = terminal.size()?;
     let mut state = state(&launch, (size.width, size.height));
     let mut wardrobe = wardrobe(&launch);
-    let mut engine = engine(&launch, sender.clone());
+    let mut engine = engine(&launch, sender.clone()).measuring(gauge);
     begin(&mut state, &mut engine, launch.account);
     let keys = listen(launch.clock.clone(), sender.clone());
     let signals = signals::watch(sender)?;
@@ -185,13 +190,11 @@ pub fn label(profile: &Profile) -> ProfileLabel {
 /// The state in which the program starts.
 pub fn state(launch: &Launch, size: (u16, u16)) -> State {
     let settings = &launch.config.settings;
-    let (place, user) = match &launch.account {
-        Login::Known(credentials) => (Place::Inbox, Some(&credentials.user)),
-        Login::Ask(user) => (Place::SignIn, user.as_ref()),
-        Login::Kept | Login::Token(_) | Login::Command => {
-            (Place::Inbox, launch.profile.user.as_ref())
-        }
+    let user = match &launch.account {
+        Login::Known(credentials) => Some(&credentials.user),
+        Login::Kept | Login::Token(_) => launch.profile.user.as_ref(),
     };
+    let economy = Economy::of(settings.hemat);
     State {
         now: launch.clock.now(),
         moment: launch.clock.moment(),
@@ -214,7 +217,9 @@ pub fn state(launch: &Launch, size: (u16, u16)) -> State {
         profiles: launch.profiles.clone(),
         switch_to: None,
         facts: Facts::default(),
-        place,
+        economy,
+        told: economy.thrift(),
+        place: Place::Inbox,
         overlay: None,
         inbox: Inbox::default(),
         review: None,
@@ -275,22 +280,16 @@ pub fn engine(launch: &Launch, queue: mpsc::UnboundedSender<Msg>) -> Engine {
     engine
 }
 
-/// Signs in where that needs no question; else opens what is kept of the account.
+/// Opens what is kept of the account, and signs in where that needs no question.
 pub fn begin(state: &mut State, engine: &mut Engine, account: Login) {
-    let approach = match account {
-        Login::Known(credentials) => Approach::Password(credentials),
-        Login::Kept => Approach::Kept,
-        Login::Token(token) => Approach::Token(Pasted(token.expose_secret().to_owned())),
-        Login::Command => Approach::Command,
-        Login::Ask(user) => {
-            if let Some(user) = user {
-                engine.open(user);
-            }
-            return engine.perform(Effect::AskWays);
-        }
-    };
+    engine.perform(Effect::Spare(state.economy.thrift()));
+    engine.perform(Effect::AskPace);
     state.line = Line::SigningIn;
-    engine.perform(Effect::SignIn(approach));
+    engine.take_up(match account {
+        Login::Kept => None,
+        Login::Known(credentials) => Some(Approach::Password(credentials)),
+        Login::Token(token) => Some(Approach::Token(Pasted(token.expose_secret().to_owned()))),
+    });
 }
 
 /// Puts keys, pastes and new sizes into the queue, each with the time of its arrival.

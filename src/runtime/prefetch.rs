@@ -16,7 +16,7 @@ use crate::{
     domain::{
         category::Category,
         id::{DocumentId, ProposalId},
-        pace::Budget,
+        pace::{Budget, Thrift},
         proposal::Document,
     },
     siasn::Partial,
@@ -34,6 +34,7 @@ pub(super) type Half = Arc<tokio::sync::Mutex<Partial>>;
 #[derive(Default)]
 pub(super) struct Prefetch {
     plan: watch::Sender<Ahead>,
+    thrift: watch::Sender<Thrift>,
     asked: watch::Sender<Asked>,
     halves: Mutex<Vec<(DocumentId, Half)>>,
     /// Scans that cannot be had, so that nobody tries for them again unasked.
@@ -95,6 +96,21 @@ impl Prefetch {
 
     pub(super) fn plans(&self) -> watch::Receiver<Ahead> {
         self.plan.subscribe()
+    }
+
+    /// Is so sparing from now on.
+    pub(super) fn spare(&self, thrift: Thrift) {
+        self.thrift.send_replace(thrift);
+    }
+
+    pub(super) fn thrift(&self) -> Thrift {
+        *self.thrift.borrow()
+    }
+
+    /// Waits until no document is to be fetched unasked.
+    pub(super) async fn until_sparing(&self) {
+        let mut thrift = self.thrift.subscribe();
+        drop(thrift.wait_for(|thrift| *thrift == Thrift::Sparing).await);
     }
 
     /// Forgets everything: another account sits here.

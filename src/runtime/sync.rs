@@ -4,7 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::message::{Msg, Synced},
-    domain::{desk::Desk, failure::Failure, odd::Odd, session::Session},
+    domain::{
+        desk::Desk,
+        failure::Failure,
+        odd::Odd,
+        pace::{Thrift, first_page},
+        session::Session,
+    },
     siasn::{Changes, Client, Oddity, Reading},
     store::Store,
 };
@@ -33,6 +39,8 @@ pub(super) struct Ask {
     /// How old the last reading of the whole list may be, where the server cannot tell what changed:
     /// [`WHOLE_AGAIN`], or nothing where somebody asks by hand.
     pub whole_after: SignedDuration,
+    /// How sparing the program is with the line.
+    pub thrift: Thrift,
 }
 
 /// Refreshes the queue: what changed since the last time, or everything where the server no longer
@@ -62,7 +70,7 @@ pub(super) async fn refresh(
         return remember(store, synced, odd).await;
     }
     store.keep_odd(Odd::default()).await?;
-    let (synced, odd) = everything(client, store, &desk, &tell).await?;
+    let (synced, odd) = everything(client, store, &desk, ask.thrift, &tell).await?;
     store.set_setting(WHOLE_AT, ask.now.to_string()).await?;
     let length = synced.changed.to_string();
     store.set_setting(WHOLE_LENGTH, length).await?;
@@ -152,11 +160,12 @@ async fn everything(
     client: &Client,
     store: &Store,
     desk: &Desk,
+    thrift: Thrift,
     tell: &impl Fn(Msg),
 ) -> Result<(Synced, Odd), Failure> {
     let mut synced = Synced::default();
     let mut odd = Odd::default();
-    let mut reading = client.inbox(PAGE)?;
+    let mut reading = client.inbox(first_page(client.pace(), thrift, PAGE))?;
     let mut token = None;
     store.begin_full_sync().await?;
     while let Some(page) = reading.next().await? {
@@ -165,6 +174,8 @@ async fn everything(
         token = token.or(page.token);
         store.put_rows(page.rows, desk.clone()).await?;
         tell(Msg::SyncWent(synced.changed));
+        // There is something to read now: from here on each further question costs more than rows do.
+        reading.widen(PAGE);
     }
     let mut doubtful = store.unseen().await?;
     doubtful.extend(reading.unsure());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 
@@ -13,6 +13,10 @@ use super::app::App;
 use super::problem::Problem;
 use super::users::{self, User};
 use super::{BODY_LIMIT, tokens};
+
+/// Where a token may stand as well (`header-auth`): HTTP/2 writes this header once on a line and
+/// names it by a number from then on, while `Authorization` goes out whole with every call.
+const AUTH: HeaderName = HeaderName::from_static("auth");
 
 /// The user whose token came with the request.
 pub(super) struct Caller(pub User);
@@ -24,6 +28,7 @@ impl FromRequestParts<Arc<App>> for Caller {
         let token = parts
             .headers
             .get(header::AUTHORIZATION)
+            .or_else(|| parts.headers.get(AUTH))
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.split_once(' '))
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))

@@ -10,6 +10,7 @@ use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use rusqlite::types::Value;
 
 use super::books::{Books, PAGE_DEFAULT, PAGE_LIMIT};
+use super::columns::Form;
 use super::paging::{Cursor, Key, fingerprint};
 use super::problem::Problem;
 use super::rows::Row;
@@ -114,6 +115,7 @@ impl Order {
 #[derive(Debug)]
 pub(super) struct ListQuery {
     pub limit: usize,
+    pub form: Form,
     pub cursor: Option<Cursor>,
     pub order: Order,
     pub condition: Condition,
@@ -171,7 +173,7 @@ impl ListQuery {
             uri,
             &[
                 "cursor", "limit", "kategori", "status", "tahap", "unor", "nip", "nama", "q",
-                "dari", "sampai", "urut",
+                "dari", "sampai", "urut", "bentuk",
             ],
         )?;
         let mut condition = Condition::in_sight(user);
@@ -185,7 +187,7 @@ impl ListQuery {
         let fingerprint = fingerprint(
             parameters
                 .iter()
-                .filter(|(name, _)| !matches!(name.as_str(), "cursor" | "limit"))
+                .filter(|(name, _)| !matches!(name.as_str(), "cursor" | "limit" | "bentuk"))
                 .flat_map(|(name, text)| [name.as_str(), text.as_str()])
                 .chain([user.id.as_str()]),
         );
@@ -200,6 +202,7 @@ impl ListQuery {
             .transpose()?;
         Ok(Self {
             limit: limit(&parameters)?,
+            form: Form::read(&parameters)?,
             cursor,
             order,
             condition,

@@ -11,6 +11,7 @@ mod books;
 mod bustle;
 mod caller;
 mod clock;
+mod columns;
 mod correct;
 mod db;
 mod decide;

@@ -134,7 +134,7 @@ pub(super) fn history(
             let status: u16 = row.get(4)?;
             let reason_id: Option<String> = row.get(5)?;
             let reason = reason_id.as_deref().and_then(|id| books.reason(id));
-            Ok(json!({
+            let mut line = json!({
                 "waktu": stamp(row.get(0)?),
                 "peran": row.get::<_, String>(1)?,
                 "nama": row.get::<_, String>(2)?,
@@ -145,8 +145,13 @@ pub(super) fn history(
                 "alasan_id": reason_id,
                 "catatan": row.get::<_, Option<String>>(6)?,
                 "kunci": row.get::<_, Option<String>>(7)?,
-                "koreksi": corrections.remove(&row.get::<_, i64>(8)?).unwrap_or_default(),
-            }))
+                "koreksi": corrections.remove(&row.get::<_, i64>(8)?),
+            });
+            // Most lines have few of these: what is not there is not written.
+            if let Some(fields) = line.as_object_mut() {
+                fields.retain(|_, value| !value.is_null());
+            }
+            Ok(line)
         })?
         .collect()
 }

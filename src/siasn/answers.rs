@@ -39,7 +39,7 @@ pub enum Changes {
 }
 
 /// A difference to the list held.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delta {
     /// Rows new or changed.
     pub changed: Vec<Proposal>,

@@ -32,6 +32,7 @@ use crate::domain::{
     failure::{Failure, FailureKind, Fate},
     id::{DecisionId, ProposalId, Version},
     nip::Nip,
+    outbox::MAY_ARRIVE,
     pace::Pace,
     proposal::{Document, Dossier},
     session::Session,
@@ -65,7 +66,7 @@ impl Default for Options {
             patience: Patience::default(),
             backoff: vec![Duration::from_millis(250), Duration::from_secs(1)],
             body_limit: 16 << 20,
-            settling: Duration::from_secs(60),
+            settling: MAY_ARRIVE.unsigned_abs(),
             authorities: None,
             proxy: ProxyChoice::none(),
             wall: Timestamp::now,
@@ -278,7 +279,7 @@ impl Client {
         let choice = line.site().dialect;
         if choice != Choice::Siasn {
             let server = Terbuka::new(line.clone());
-            if let Some(session) = server.greet().await? {
+            if let Some((server, session)) = server.greet().await? {
                 self.speak(Dialect::Terbuka(server));
                 return Ok(session);
             }
@@ -447,6 +448,32 @@ impl Client {
         }
     }
 
+    /// How many decisions may go in one call; 0 where the server takes them one by one only, or
+    /// nobody has signed in.
+    pub fn batch_limit(&self) -> usize {
+        match self.spoken() {
+            Ok(Dialect::Terbuka(server)) => server.batch_limit(),
+            Ok(Dialect::Siasn(_)) | Err(_) => 0,
+        }
+    }
+
+    /// Sends several decisions in one call, once, at most [`Client::batch_limit`], each on a proposal
+    /// of its own. Says of each what [`Client::decide`] would: a refusal of the call as a whole
+    /// refuses none of them and leaves all in doubt, and so does an answer without a word about one.
+    pub async fn decide_many(
+        &self,
+        decisions: &[Decision],
+    ) -> Vec<(DecisionId, Result<Receipt, DecideFailure>)> {
+        if let Ok(Dialect::Terbuka(server)) = self.spoken() {
+            return server.decide_many(decisions).await;
+        }
+        let mut answers = Vec::with_capacity(decisions.len());
+        for decision in decisions {
+            answers.push((decision.id.clone(), self.decide(decision).await));
+        }
+        answers
+    }
+
     /// Sends the corrections of a decision by themselves, once, where the server takes them so
     /// ([`crate::domain::session::Corrections::Apart`]). The version of the receipt is the one on
     /// which the decision itself is then sent.
@@ -533,6 +560,14 @@ impl Reading {
         match &mut self.0 {
             Progress::Terbuka(reading) => reading.next().await,
             Progress::Siasn(reading) => reading.next().await,
+        }
+    }
+
+    /// Asks for so many rows of a page as soon as no row would be left out by that.
+    pub fn widen(&mut self, limit: u32) {
+        match &mut self.0 {
+            Progress::Terbuka(reading) => reading.widen(limit),
+            Progress::Siasn(reading) => reading.widen(limit),
         }
     }
 

@@ -154,6 +154,15 @@ impl Call {
         self
     }
 
+    /// Adds a header that is the same from request to request, such as a token: HTTP/2 may remember
+    /// it. Whoever could guess at it through what is remembered would have to guess all of it at once
+    /// (RFC 7541, section 7.1), and nobody else's requests share the line.
+    pub(super) fn repeated(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(false);
+        self.headers.insert(name, value);
+        self
+    }
+
     /// Says what it is for, where that is something else.
     pub(super) fn to(mut self, errand: Errand) -> Self {
         self.errand = errand;

@@ -35,6 +35,18 @@ pub(super) struct Line {
     http: Arc<Http>,
     tokens: Arc<Tokens>,
     gateway: Arc<Gateway>,
+    token_in: TokenIn,
+}
+
+/// In which header the token of the sign-in goes to the API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum TokenIn {
+    /// Where every server looks for it. HTTP/2 sends it whole with each request.
+    #[default]
+    Authorization,
+    /// Where the web service takes it as well. HTTP/2 sends it once on a line, and from then on a
+    /// number that stands for it.
+    Auth,
 }
 
 /// Which way in a request takes.
@@ -58,6 +70,7 @@ impl Line {
             http,
             tokens,
             gateway,
+            token_in: TokenIn::default(),
         }
     }
 
@@ -66,6 +79,19 @@ impl Line {
         Self {
             tokens: Tokens::new(Arc::clone(self.provider())),
             ..self.clone()
+        }
+    }
+
+    /// The same line, on which tokens go out in another header.
+    pub(super) fn with_token_in(self, token_in: TokenIn) -> Self {
+        Self { token_in, ..self }
+    }
+
+    /// Puts the token into a call, or gives it back to go where it usually does.
+    fn bearing(&self, call: Call, access: &Access) -> Result<(Call, Option<HeaderValue>), Failure> {
+        match self.token_in {
+            TokenIn::Authorization => Ok((call, Some(access.bearer.clone()))),
+            TokenIn::Auth => Ok((call.repeated(AUTH, beside(access)?), None)),
         }
     }
 
@@ -175,11 +201,9 @@ impl Line {
         loop {
             let access = self.tokens.access(worn.as_ref()).await;
             let access = access.map_err(Lost::before)?;
-            let call = call().map_err(Lost::before)?;
-            let answer = self
-                .http
-                .exchange(call, Some(access.bearer.clone()))
-                .await?;
+            let call = call().and_then(|call| self.bearing(call, &access));
+            let (call, bearer) = call.map_err(Lost::before)?;
+            let answer = self.http.exchange(call, bearer).await?;
             if !fault::is_signed_out(&answer) || worn.is_some() {
                 return Ok(answer);
             }
@@ -203,7 +227,8 @@ impl Line {
         let mut worn = None;
         loop {
             let access = self.tokens.access(worn.as_ref()).await?;
-            let opened = self.http.open(call()?, Some(access.bearer.clone())).await?;
+            let (call, bearer) = self.bearing(call()?, &access)?;
+            let opened = self.http.open(call, bearer).await?;
             let refused = opened.response.status() == StatusCode::UNAUTHORIZED;
             if !refused || worn.is_some() {
                 return Ok(opened);

@@ -68,13 +68,13 @@ impl Note {
 pub(super) fn put(path: &Path, note: &Note, now: Timestamp) -> io::Result<PathBuf> {
     let aside = note.name(path, now)?;
     if !aside.exists() {
-        for suffix in BESIDE {
+        for suffix in BESIDE.into_iter().chain([""]) {
+            // Whoever deleted the broken file by hand is not locked out by the note on it.
             match fs::rename(with_suffix(path, suffix), with_suffix(&aside, suffix)) {
                 Err(problem) if problem.kind() != io::ErrorKind::NotFound => return Err(problem),
                 _ => {}
             }
         }
-        fs::rename(path, &aside)?;
     }
     Ok(aside)
 }

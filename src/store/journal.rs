@@ -14,6 +14,7 @@
 
 mod chain;
 mod parts;
+pub(super) mod rescue;
 mod upgrade;
 mod write;
 
@@ -34,6 +35,8 @@ use crate::domain::{
 
 /// The event of the row that tells of the chain before this one.
 const MIGRATED: &str = "migrated";
+/// The event of the row with which a journal begins whose predecessor could not be carried over.
+const BEGUN_ANEW: &str = "begun-anew";
 /// The event of a row that tells how many rows have shed their personal part, and why.
 const SHED: &str = "shed";
 
@@ -50,7 +53,7 @@ pub struct JournalRow {
     pub decision: Option<DecisionId>,
     /// The proposal that the decision is on.
     pub proposal: Option<ProposalId>,
-    /// What happened: `made`, an event of the outbox, `shed`, `migrated`.
+    /// What happened: `made`, an event of the outbox, `shed`, `migrated`, `begun-anew`.
     pub event: String,
     /// Where the decision was afterwards.
     pub state: Option<Delivery>,
@@ -149,7 +152,7 @@ fn rows_of(connection: &Connection, pick: &Pick) -> Result<Vec<JournalRow>, Fail
                 "WHERE decision IN (
                      SELECT decision FROM journal WHERE decision IS NOT NULL
                      GROUP BY decision ORDER BY max(no) DESC LIMIT ?1)
-                 OR (decision IS NULL AND (j.no >= ({since}) OR event = '{MIGRATED}'))
+                 OR (decision IS NULL AND (j.no >= ({since}) OR event IN ('{MIGRATED}', '{BEGUN_ANEW}')))
                  ORDER BY j.no"
             );
             collect(connection, &condition, [decisions])

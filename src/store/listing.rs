@@ -63,24 +63,9 @@ impl Condition {
         if let Some(least) = query.returned_at_least {
             self.and("returns >= ?", [Value::Integer(least.into())]);
         }
-        let slugs = query.categories.iter().map(|slug| text(slug.as_str()));
-        self.one_of(
-            "category IN (SELECT no FROM category WHERE slug = ?",
-            " OR slug = ?",
-            slugs,
-        );
-        let stages = query.stages.iter().map(|stage| text(stage.slug()));
-        self.one_of(
-            "status IN (SELECT no FROM status WHERE stage = ?",
-            " OR stage = ?",
-            stages,
-        );
-        let units = query.units.iter().map(|part| text(&part.to_lowercase()));
-        self.one_of(
-            "unit IN (SELECT no FROM unit WHERE instr(search, ?)",
-            " OR instr(search, ?)",
-            units,
-        );
+        for set in Set::all(query) {
+            self.and(&format!("{} IN ({})", set.column, set.sql()), set.bound);
+        }
         if let Some(digits) = &query.nip {
             self.and(
                 "substr(nip, 1, length(?)) = ?",
@@ -102,17 +87,6 @@ impl Condition {
         self.bound.extend(values);
     }
 
-    /// Adds a term that any of several values may meet; none at all asks for nothing.
-    fn one_of(&mut self, first: &str, more: &str, values: impl Iterator<Item = Value>) {
-        let before = self.bound.len();
-        self.bound.extend(values);
-        let many = self.bound.len() - before;
-        if many > 0 {
-            self.terms
-                .push(format!("{first}{})", more.repeat(many - 1)));
-        }
-    }
-
     /// The text after `WHERE`.
     pub fn sql(&self) -> String {
         if self.terms.is_empty() {
@@ -120,6 +94,58 @@ impl Condition {
         } else {
             self.terms.join(" AND ")
         }
+    }
+}
+
+/// What a filter line asks of a column that holds numbers of another table: any of its rows that meet
+/// one of several values.
+#[derive(Clone, Debug)]
+pub(super) struct Set {
+    /// The column of the queue's rows.
+    pub column: &'static str,
+    /// One value's part of the condition on the other table, which is called as the column.
+    term: &'static str,
+    /// The values; never none.
+    pub bound: Vec<Value>,
+}
+
+impl Set {
+    /// Those of a filter line, the cheap ones first; a column that it does not speak of has none.
+    pub fn all(query: &Query) -> Vec<Self> {
+        let categories = query.categories.iter().map(|slug| text(slug.as_str()));
+        let stages = query.stages.iter().map(|stage| text(stage.slug()));
+        let mut all = vec![
+            Self::of("category", "slug = ?", categories),
+            Self::of("status", "stage = ?", stages),
+            Self::units(&query.units),
+        ];
+        all.retain(|set| !set.bound.is_empty());
+        all
+    }
+
+    /// The units in whose names one of several parts stands, compared without case.
+    pub fn units<T: AsRef<str>>(parts: &[T]) -> Self {
+        let parts = parts.iter().map(|part| text(&part.as_ref().to_lowercase()));
+        Self::of("unit", "instr(search, ?)", parts)
+    }
+
+    fn of(column: &'static str, term: &'static str, bound: impl Iterator<Item = Value>) -> Self {
+        let bound = bound.collect();
+        Self {
+            column,
+            term,
+            bound,
+        }
+    }
+
+    /// The query that finds its numbers.
+    pub fn sql(&self) -> String {
+        let terms = vec![self.term; self.bound.len()];
+        format!(
+            "SELECT no FROM {} WHERE {}",
+            self.column,
+            terms.join(" OR ")
+        )
     }
 }
 

@@ -202,6 +202,32 @@ impl Store {
         .await
     }
 
+    /// Takes several decisions that may be sent now and never were, oldest first and at most `most`, for
+    /// whoever asked alone: none where there are less than two. One that was tried before goes by
+    /// itself, so that what spoils a call of several spoils it once; and so does one with corrections,
+    /// or one that needs a signature. No proposal has two decisions on their way.
+    pub async fn claim_several(&self, now: Timestamp, most: usize) -> Result<Vec<Entry>, Failure> {
+        self.write(move |pen| {
+            let due = due();
+            let condition = format!(
+                "WHERE state = 'queued' AND NOT signature AND attempts = 0
+                       AND doubted_since IS NULL AND step = ?2 AND {due} ORDER BY no"
+            );
+            let waiting = transition::entries(pen, &condition, params![Moment(now), Step::Decide])?;
+            let plain = waiting
+                .iter()
+                .filter(|entry| entry.decision.corrections.is_empty());
+            let plain: Vec<_> = plain.take(most).collect();
+            if plain.len() < 2 {
+                return Ok(Vec::new());
+            }
+            let ids = plain.iter().map(|entry| &entry.decision.id);
+            ids.map(|id| transition::advance(pen, id, Event::Claimed, None))
+                .collect()
+        })
+        .await
+    }
+
     /// Notes what became of one sending of a decision: its state, its row in the queue and the journal
     /// together. `None`: the decision has moved on since, and nothing was written; an answer to an
     /// earlier sending, however late, says nothing about a later one.

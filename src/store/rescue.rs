@@ -1,11 +1,15 @@
-//! What can still be read of a broken file's outbox, carried over into the new one: a decision
-//! exists nowhere else.
+//! What can still be read of a broken file's outbox and journal, carried over into the new one: they
+//! exist nowhere else.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
-use super::{thread::Pen, transition};
+use super::{
+    journal::{self, rescue::Journal},
+    thread::Pen,
+    transition,
+};
 use crate::domain::outbox::Entry;
 use crate::domain::{delivery::Delivery, failure::Failure};
 
@@ -16,23 +20,32 @@ pub(super) struct Rescued {
     pub entries: Vec<Entry>,
     /// Whether the outbox could be read to its end.
     pub complete: bool,
+    /// The journal, where it is whole.
+    pub journal: Option<Journal>,
 }
 
-/// Reads the outbox of a broken file as far as that goes. The file stays as it is.
+/// Reads a broken file as far as that goes. The file stays as it is.
 pub(super) fn read(file: &Path) -> Rescued {
     let mut rescued = Rescued::default();
-    rescued.complete = gather(file, &mut rescued.entries).is_ok();
+    if let Ok(connection) = connect(file) {
+        rescued.complete = gather(&connection, &mut rescued.entries).is_ok();
+        rescued.journal = journal::rescue::read(&connection);
+    }
     rescued
 }
 
-fn gather(file: &Path, entries: &mut Vec<Entry>) -> rusqlite::Result<()> {
+fn connect(file: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(connection)
+}
+
+fn gather(connection: &Connection, entries: &mut Vec<Entry>) -> rusqlite::Result<()> {
     // No condition: an index may be what is broken.
     let sql = format!(
         "SELECT {} FROM decision NOT INDEXED ORDER BY no",
-        columns(&connection)?
+        columns(connection)?
     );
     let mut statement = connection.prepare(&sql)?;
     let mut found = statement.query([])?;

@@ -1,24 +1,28 @@
 //! Finding the rows that a filter lets through, among as many as a million, a step at a time: the
 //! thread that searches is the one that keeps decisions, and no key press waits for a whole search.
 //!
-//! A rare word is looked up in the index of trigrams, at once. For everything else the tab's rows are
-//! gone through in their order, so that the first page is there long before the end is reached. What
-//! was found stays (four bytes a row) until the queue changes or another filter is asked for.
+//! What few rows have is looked up, at once: a rare word or number in the index of trigrams, a small unit
+//! in that of units. For everything else the tab's rows are gone through in their order, so that the
+//! first page is there long before the end is reached. What was found stays (four bytes a row) until the
+//! queue changes or another filter is asked for.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, params_from_iter, types::Value};
 
 use super::{
-    listing::{self, Condition, End, Side},
+    listing::{self, Condition, End, Set, Side},
     thread::{Store, Vault},
 };
-use crate::domain::{failure::Failure, query::Listing};
+use crate::domain::{
+    failure::Failure,
+    query::{Listing, Query},
+};
 
 /// How many rows one step looks at: some 5 ms in the order of age, some 30 ms in that of names,
 /// where a million rows lie scattered.
 const STEP: usize = if cfg!(test) { 7 } else { 8_192 };
 
-/// How many rows the trigrams of a rare word may have in common at most.
+/// How many rows something rare may have at most.
 const RARE: i64 = if cfg!(test) { 5 } else { 4_096 };
 
 /// How many trigrams of a word are looked up, evenly over its length; the rest is left to the
@@ -35,6 +39,8 @@ pub(super) struct Found {
     at: Timestamp,
     numbers: Vec<u32>,
     progress: Progress,
+    /// The page that was answered last, by its start and length, and how many rows had been found then.
+    told: Option<(u64, u32, usize)>,
 }
 
 enum Progress {
@@ -54,7 +60,7 @@ impl Store {
     ) -> Result<T, Failure>
     where
         T: Send + 'static,
-        F: Fn(&Connection, &Found) -> Result<Option<T>, Failure> + Clone + Send + 'static,
+        F: Fn(&Connection, &mut Found) -> Result<Option<T>, Failure> + Clone + Send + 'static,
     {
         let mut begun = 0;
         loop {
@@ -66,8 +72,9 @@ impl Store {
                     let Some(found) = &mut vault.found else {
                         return Ok((anew, None));
                     };
-                    found.go_on(&vault.connection, rows)?;
-                    Ok((anew, ready(&vault.connection, found)?))
+                    let look = vault.connection.unchecked_transaction()?;
+                    found.go_on(&look, rows)?;
+                    Ok((anew, ready(&look, found)?))
                 })
                 .await?;
             if let Some(answer) = answer {
@@ -89,6 +96,7 @@ impl Vault {
                 at: now,
                 numbers: Vec::new(),
                 progress: Progress::Begun,
+                told: None,
             });
         }
         anew
@@ -106,6 +114,19 @@ impl Found {
         matches!(self.progress, Progress::Complete)
     }
 
+    /// Whether there is something to tell of a page: it is asked for the first time, or the search is
+    /// over, or it has found twice as many rows. Of a search through a million rows that is a dozen
+    /// answers, and so a dozen drawings.
+    pub fn has_news(&self, start: u64, limit: u32) -> bool {
+        let told = self.told.filter(|told| (told.0, told.1) == (start, limit));
+        self.is_complete() || told.is_none_or(|told| self.numbers.len() >= 2 * told.2.max(1))
+    }
+
+    /// Notes that a page is being answered.
+    pub fn tell(&mut self, start: u64, limit: u32) {
+        self.told = Some((start, limit, self.numbers.len()));
+    }
+
     /// Whether it still answers a question. Ages are whole days, so that a minute is nothing.
     fn answers(&self, listing: &Listing, now: Timestamp) -> bool {
         let aged = listing.query.older_than.is_some() || listing.query.younger_than.is_some();
@@ -119,8 +140,8 @@ impl Found {
             Progress::Complete => return Ok(()),
             Progress::After(_) => {}
             Progress::Begun => {
-                if let Some(trigrams) = rare(connection, &self.listing.query.words)? {
-                    self.numbers = self.look_up(connection, trigrams)?;
+                if let Some(few) = few(connection, &self.listing.query)? {
+                    self.numbers = self.look_up(connection, few)?;
                     self.progress = Progress::Complete;
                     return Ok(());
                 }
@@ -164,14 +185,11 @@ impl Found {
         Ok(())
     }
 
-    /// All rows that hold these trigrams and pass the filter.
-    fn look_up(&self, connection: &Connection, trigrams: String) -> Result<Vec<u32>, Failure> {
+    /// The rows among a few that the tab shows and that pass the filter.
+    fn look_up(&self, connection: &Connection, few: Few) -> Result<Vec<u32>, Failure> {
         let Listing { view, query, order } = &self.listing;
         let mut condition = Condition::view(view);
-        condition.and(
-            "no IN (SELECT rowid FROM trigram WHERE trigram MATCH ?)",
-            [Value::Text(trigrams)],
-        );
+        condition.and(&format!("no IN ({})", few.sql), few.bound);
         let filter = Condition::filter(query, self.at);
         let sql = format!(
             "SELECT no FROM proposal NOT INDEXED WHERE {} AND {} ORDER BY {}",
@@ -186,28 +204,86 @@ impl Found {
     }
 }
 
-/// The trigrams of the words, for the index, where few rows have them all. Words of fewer than three
-/// characters have none, and a word in a unit's name may stand in rows that have none of its own.
-fn rare(connection: &Connection, words: &[String]) -> Result<Option<String>, Failure> {
-    let mut in_unit =
-        connection.prepare_cached("SELECT 1 FROM unit WHERE instr(search, ?1) LIMIT 1")?;
-    let mut trigrams = Vec::new();
-    for word in words {
-        let word = word.to_lowercase();
-        if !word.contains('\0') && !in_unit.exists([&word])? {
-            trigrams.extend(trigrams_of(&word));
+/// Rows among which all that a filter lets through must be.
+pub(super) struct Few {
+    /// The query that finds their numbers, some of them perhaps twice.
+    sql: String,
+    bound: Vec<Value>,
+}
+
+/// Finds the numbers of the rows that hold all of some trigrams.
+const HOLDING: &str = "SELECT rowid FROM trigram WHERE trigram MATCH ?";
+
+/// Something that the filter asks for and that few rows have; `None`: all of it is frequent.
+pub(super) fn few(connection: &Connection, query: &Query) -> Result<Option<Few>, Failure> {
+    for set in Set::all(query) {
+        // A category, a stage or a unit that there is not: no row has it.
+        let mut any = connection.prepare_cached(&set.sql())?;
+        if !any.exists(params_from_iter(&set.bound))? {
+            let sql = "SELECT 0 WHERE 0".to_owned();
+            return Ok(Some(Few {
+                sql,
+                bound: Vec::new(),
+            }));
         }
     }
-    if trigrams.is_empty() {
-        return Ok(None);
+    for few in candidates(connection, query)? {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM ({}) LIMIT ?)", few.sql);
+        let mut statement = connection.prepare_cached(&sql)?;
+        let most = Value::Integer(RARE + 1);
+        let bound = few.bound.iter().chain([&most]);
+        let many: i64 = statement.query_row(params_from_iter(bound), |row| row.get(0))?;
+        if many <= RARE {
+            return Ok(Some(few));
+        }
     }
-    let trigrams = trigrams.join(" AND ");
-    let many: i64 = connection
-        .prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM trigram WHERE trigram MATCH ?1 LIMIT ?2)",
-        )?
-        .query_row((&trigrams, RARE + 1), |row| row.get(0))?;
-    Ok((many <= RARE).then_some(trigrams))
+    Ok(None)
+}
+
+/// What may be rare: all words and digits together, the units, and each word that stands in a unit's
+/// name and therefore in rows that have none of its own. Words of fewer than three characters have no
+/// trigrams.
+fn candidates(connection: &Connection, query: &Query) -> Result<Vec<Few>, Failure> {
+    let mut in_unit =
+        connection.prepare_cached("SELECT 1 FROM unit WHERE instr(search, ?1) LIMIT 1")?;
+    let mut trigrams = trigrams_of(query.nip.as_deref().unwrap_or_default());
+    let mut rest = Vec::new();
+    if !query.units.is_empty() {
+        let units = Set::units(&query.units);
+        rest.push(Few {
+            sql: of_units(&units),
+            bound: units.bound,
+        });
+    }
+    for word in &query.words {
+        let word = word.to_lowercase();
+        let own = match word.contains('\0') {
+            true => Vec::new(),
+            false => trigrams_of(&word),
+        };
+        if own.is_empty() {
+            continue;
+        }
+        if in_unit.exists([&word])? {
+            let units = Set::units(&[&word]);
+            let mut bound = vec![Value::Text(own.join(" AND "))];
+            let sql = format!("{HOLDING} UNION ALL {}", of_units(&units));
+            bound.extend(units.bound);
+            rest.push(Few { sql, bound });
+        } else {
+            trigrams.extend(own);
+        }
+    }
+    if !trigrams.is_empty() {
+        let bound = vec![Value::Text(trigrams.join(" AND "))];
+        let sql = HOLDING.to_owned();
+        rest.insert(0, Few { sql, bound });
+    }
+    Ok(rest)
+}
+
+fn of_units(units: &Set) -> String {
+    format!("SELECT no FROM proposal WHERE unit IN ({})", units.sql())
 }
 
 /// Three characters that follow one another, here and there in a word, quoted for the index.

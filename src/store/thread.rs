@@ -149,6 +149,21 @@ impl Store {
         answer.await.map_err(|_| gone())?
     }
 
+    /// Has the thread read in one look: all that it sees is of the same moment, and the file is locked
+    /// once, not for each of some hundred rows.
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        self.call(|vault| {
+            // Its end, which gives nothing up that was written, is a rollback.
+            let look = vault.connection.unchecked_transaction()?;
+            work(&look)
+        })
+        .await
+    }
+
     /// Has the thread do something in one transaction; nothing of it stays where it fails.
     pub(super) async fn write<T, F>(&self, work: F) -> Result<T, Failure>
     where

@@ -192,6 +192,8 @@ pub(super) fn advance(
         entry.theirs = settlement.theirs.clone();
     }
     if matches!(event, Event::StepConfirmed | Event::FoundStepApplied) {
+        // The doubt was about that step; what comes next has never been sent.
+        entry.doubted_since = None;
         entry.step = Step::Decide;
         entry.corrected = entry.receipt.take();
     }

@@ -20,7 +20,8 @@ use crate::domain::{
 impl Store {
     /// The rows of a listing from `start` (from 0), `limit` at most. However large the queue is,
     /// other requests pass between the steps of a long search, and one that nobody waits for any
-    /// more goes no further.
+    /// more goes no further. The same page asked for again, while the search goes on, is answered when
+    /// there is something new to tell of it: twice as many rows found, or all.
     pub async fn window(
         &self,
         listing: Listing,
@@ -30,17 +31,20 @@ impl Store {
     ) -> Result<Window, Failure> {
         if listing.query.is_empty() {
             return self
-                .call(move |vault| plain(&vault.connection, listing, start, limit))
+                .read(move |connection| plain(connection, listing, start, limit))
                 .await;
         }
         let from = usize::try_from(start).unwrap_or(usize::MAX);
         let to = from.saturating_add(limit as usize);
         let shown = listing.clone();
         self.search(listing, now, move |connection, found| {
-            let (numbers, complete) = (found.numbers(), found.is_complete());
-            if numbers.len() < to && !complete {
+            let complete = found.is_complete();
+            let full = complete || found.numbers().len() >= to;
+            if !full || !found.has_news(start, limit) {
                 return Ok(None);
             }
+            found.tell(start, limit);
+            let numbers = found.numbers();
             let page = &numbers[from.min(numbers.len())..to.min(numbers.len())];
             Ok(Some(Window {
                 listing: shown.clone(),
@@ -63,7 +67,7 @@ impl Store {
         let id = id.clone();
         if listing.query.is_empty() {
             return self
-                .call(move |vault| plain_position(&vault.connection, &listing, &id))
+                .read(move |connection| plain_position(connection, &listing, &id))
                 .await;
         }
         self.search(listing, now, move |connection, found| {

@@ -1,6 +1,8 @@
 //! The lines below a screen: what happened, how things stand and what the keys do. Their heights
 //! never change while the terminal keeps its size.
 
+mod ends;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -29,7 +31,6 @@ use crate::{
     },
     config::Meaning,
     domain::{
-        calendar::{self, Standing},
         decision::DraftProblem,
         failure::{Failure, FailureKind},
         query::QueryProblemKind,
@@ -293,11 +294,11 @@ fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'
             Some(Overlay::Help(_) | Overlay::About(_) | Overlay::Sign(_) | Overlay::Conflict(_))
         ) =>
         {
-            beyond(scene)
+            ends::beyond(scene)
         }
         _ if state.overlay.is_some() => None,
-        Place::Inbox => calendar(state, look),
-        Place::Review => beyond(scene),
+        Place::Inbox => ends::calendar(state, look),
+        Place::Review => ends::beyond(scene),
         Place::SignIn | Place::Outbox => None,
     };
     let end = end
@@ -307,7 +308,14 @@ fn status(state: &State, look: &Look<'_>, scene: &Scene, width: usize) -> Line<'
     let room = width.saturating_sub(text::width(&end.0) + 2);
     let mut tallied = Strip::new(room);
     position(&mut tallied, state, look);
-    tallies(&mut tallied, state, look);
+    // Where there is little room, what waits to arrive goes before how the program goes about it.
+    if width < ENDS {
+        tallies(&mut tallied, state, look);
+        thrift(tallied.gap(2), state, look);
+    } else {
+        thrift(&mut tallied, state, look);
+        tallies(&mut tallied, state, look);
+    }
     let mut line = Strip::new(width);
     line.extend(tallied.done())
         .to(width.saturating_sub(text::width(&end.0)))
@@ -342,6 +350,15 @@ fn position(line: &mut Strip, state: &State, look: &Look<'_>) {
     line.gap(2);
 }
 
+/// That the program is sparing, where it is. It stands before what comes and goes, so that it moves
+/// nothing but at the moment when it changes itself.
+fn thrift(line: &mut Strip, state: &State, look: &Look<'_>) {
+    let said = look.say("status-thrift");
+    if state.economy.is_sparing() && text::width(&said) + 2 <= line.left() {
+        line.put(&said, look.style(Meaning::Text)).gap(2);
+    }
+}
+
 fn tallies(line: &mut Strip, state: &State, look: &Look<'_>) {
     let tally = &state.tally;
     // What waits for nothing but a sign-in does not go by itself.
@@ -371,48 +388,6 @@ fn tallies(line: &mut Strip, state: &State, look: &Look<'_>) {
         first = false;
         line.put(&said, look.style(meaning));
     }
-}
-
-/// Days left for this role, and the pace that the rest takes.
-fn calendar(state: &State, look: &Look<'_>) -> Option<(String, Meaning)> {
-    let session = state.session.as_ref()?;
-    let phase = session.abilities.calendar.phase_of(state.role())?;
-    let (sentence, meaning) = match phase.standing(state.today()) {
-        Standing::Before(days) => (
-            Sentence::new("calendar-before").with("days", days),
-            Meaning::Dim,
-        ),
-        Standing::Within(days) => {
-            let left = state.inbox.counts.waiting;
-            let pace = calendar::pace(left, days).filter(|pace| *pace > 0);
-            let said = match pace {
-                Some(pace) => Sentence::new("calendar-within").with("pace", pace),
-                None => Sentence::new("calendar-left"),
-            };
-            (said.with("days", days), Meaning::Dim)
-        }
-        Standing::After(days) => (
-            Sentence::new("calendar-after").with("days", days),
-            Meaning::Warning,
-        ),
-    };
-    let sign = if meaning == Meaning::Warning {
-        "! "
-    } else {
-        ""
-    };
-    Some((format!("{sign}{}", look.put(&sentence)), meaning))
-}
-
-fn beyond(scene: &Scene) -> Option<(String, Meaning)> {
-    let (above, below) = scene.beyond;
-    let arrow = |sign: &str, lines: usize| match lines {
-        0 => String::new(),
-        _ => format!("{sign}{lines}"),
-    };
-    let (above, below) = (arrow("↑", above), arrow("↓", below));
-    (!above.is_empty() || !below.is_empty())
-        .then(|| (format!("{above:>5} {below:>5}"), Meaning::Dim))
 }
 
 /// What the keys do now.

@@ -114,6 +114,11 @@ struct Scene {
 /// Draws the whole screen. The terminal's cursor stands on the row or in the field that the keys
 /// work on, so that braille displays and screen readers can follow it.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look<'_>) -> Drawn {
+    let plain = state.economy.is_sparing().then(|| look.theme.plain());
+    let look = &Look {
+        theme: plain.as_ref().unwrap_or(look.theme),
+        words: look.words,
+    };
     let area = frame.area();
     let buffer = frame.buffer_mut();
     buffer.set_style(area, look.style(Meaning::Text));

@@ -377,6 +377,7 @@ status-queued = queued { $count }
 status-sending = sending { $count }
 status-unknown = unknown { $count }
 status-troubled = needs a look { $count }
+status-thrift = economy
 status-sign-in = { $key } sign in to send
 status-sent = sent today { $count }
 
@@ -585,6 +586,26 @@ about-pace-is = { $known ->
         [rate] { $rate }/s
        *[none] not measured yet
     }
+about-terminal = Terminal
+about-terminal-is = { $reach ->
+        [ssh] over SSH
+        [serial] serial line of { $bits } bit/s
+       *[near] not far away, as far as is known
+    } · { $known ->
+        [rate] { $rate }/s
+       *[none] never made us wait so far
+    }
+about-thrift = Economy
+about-thrift-is = { $now ->
+        [on] on
+       *[off] off
+    }: { $why ->
+        [wish] your choice for this run
+        [setting] by the settings
+        [server] the line to the server is slow
+        [terminal] the line to the terminal is slow
+       *[ample] no line was found to be slow
+    }
 about-clock = Clock
 about-secrets = Secrets
 about-no-secrets = not known yet
@@ -601,6 +622,8 @@ feature-rekap = summaries
 feature-range = resume downloads
 feature-koordinasi = talk with the helpdesk
 feature-referensi = reference lists
+feature-kolom = send lists column by column
+feature-header-auth = write the token once on a line
 feature-tanda-tangan = takes approvals under a signature only
 feature-koreksi = takes corrected values with the decision
 feature-koreksi-terpisah = takes corrected values before the decision
@@ -672,6 +695,16 @@ quit-troubled = { $count ->
 } a look in the outbox.
 
 ## Settings
+thrift-on = { $why ->
+        [server] The line to the server is slow: economy is on. { $key } changes it.
+        [terminal] The line to the terminal is slow: economy is on. { $key } changes it.
+       *[other] Economy is on: documents only when opened, fewer columns and colours.
+    }
+thrift-off = { $why ->
+        [better] The line is slow no more: economy is off.
+        [ample] Economy is off; it comes on by itself when a line is found to be slow.
+       *[other] Economy is off for this run.
+    }
 theme-now = Theme: { $theme }
 language-now = Language: English
 settings-problem = Settings { $file } line { $line } column { $column }: { $what } { $hint }
@@ -688,6 +721,9 @@ store-moved = The data file is damaged; it was put aside as { $file }, not delet
 }.{ $unknown ->
     [0] {""}
    *[other] {" "}{ $unknown } in doubt; read back first.
+}{ $journal ->
+    [yes] {""}
+   *[no] {" "}The journal up to now is in that file only.
 } The list is fetched from the server again.
 store-aside = The store's file is damaged; it was put aside as “{ $file }”, not deleted. { $count ->
     [one] { $count } decision was
@@ -695,7 +731,10 @@ store-aside = The store's file is damaged; it was put aside as “{ $file }”, 
 } rescued from it{ $complete ->
     [yes] {""}
    *[no] , some may be missing
-}. The journal up to now is in that file only: keep it and tell your administrator.
+}.{ $journal ->
+    [yes] {" "}Its journal is whole and goes on. Tell your administrator.
+   *[no] {" "}The journal up to now is in that file only: keep it and tell your administrator.
+}
 store-mended = The store's file had vanished from the disk and was made again from what was still open; nothing is lost.
 store-unknown = { $count ->
     [one] { $count } decision is
@@ -751,6 +790,7 @@ verb-sign-out = sign out
 verb-profile = other profile
 verb-about = about
 verb-refresh = refresh
+verb-thrift = economy
 verb-theme = theme
 verb-language = language
 verb-help = help
@@ -855,6 +895,7 @@ cli-user = User name; asked without this
 cli-password-stdin = Read the password from standard input
 cli-language = Language of the screen
 cli-theme = Theme: dark, light, mono … or one of your own
+cli-hemat = Spare the lines at once, not only when one is slow
 cli-demo-filling = Preparing the sample data …
 cli-demo = Try everything against a SIASN of our own on this machine
 cli-role = kanreg, pusat, bkpsdm, helpdesk, monitor; else opd
@@ -933,6 +974,7 @@ journal-whole = { $profile }: { $count } rows, whole.{ $shed ->
 journal-broken = { $profile }: damaged from row { $row } of { $count } on. Keep the file and tell your administrator.
 journal-unnoted = { $profile }: the personal part of { $missing } of { $count } rows is missing without a note. Keep the file and tell your administrator.
 journal-inherited = { $profile }: { $count } rows, whole, but the older journal carried over into it was damaged from its row { $row } on.
+journal-begun-anew = { $profile }: { $count } rows; this journal began anew at row { $row }, since the one before is only in the damaged file put aside. Keep that file and tell your administrator.
 journal-which = { $count } journals fit; name one by --profile, --server and --user.
 journal-exists = “{ $file }” is there already; --force writes over it.
 journal-exported = { $count } rows copied to “{ $file }” (only you can read it).
@@ -977,11 +1019,13 @@ journal-event-found-changed = read back: somebody else was first
 journal-event-dismissed = put away after reading
 journal-event-given-up = given up without certainty
 journal-event-shed = the personal part of the journal was deleted
+journal-aside = the file put aside: { $file }
+journal-event-begun-anew = begun anew; the journal before is in the damaged file put aside
 journal-event-migrated = an older journal was carried over into this chain
 purge-done = { $profile }: wiped { $proposals } rows of the queue, { $fetched } files and documents, { $decisions } settled decisions, and the personal part of { $persons } rows of the journal.
 purge-asides = And { $count } broken files that had been put aside.
 purge-kept = Kept: { $count } decisions that have not arrived or are unread. Finish them in periksa first; --all wipes them too.
-purge-asides-kept = Kept: { $count } broken files that may still hold decisions.
+purge-asides-kept = Kept: { $count } broken files that may still hold decisions or the only journal of their time.
 purge-in-use = { $profile } is open in another window of periksa; close that first. Nothing was wiped.
 purge-all = { $profile }: all of it will be deleted{ $count ->
     [0] .
@@ -1022,6 +1066,7 @@ doctor-journal = Journal
 doctor-journal-good = whole, { $count } rows.
 doctor-journal-unnoted = the personal part of { $count } rows is missing without a note.
 doctor-journal-bad = broken at row { $row }.
+doctor-journal-anew = begun anew at row { $row }; the one before is only in the damaged file put aside.
 doctor-journal-advice = Keep a copy of the folder and report it; do not change it.
 doctor-outbox = Outbox
 doctor-outbox-seen = { $pending } wait to be sent, { $troubled } want to be seen.

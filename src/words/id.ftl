@@ -350,6 +350,7 @@ status-queued = antre { $count }
 status-sending = dikirim { $count }
 status-unknown = belum pasti { $count }
 status-troubled = perlu dilihat { $count }
+status-thrift = hemat
 status-sign-in = { $key } masuk untuk mengirim
 status-sent = terkirim hari ini { $count }
 
@@ -544,6 +545,26 @@ about-pace-is = { $known ->
         [rate] { $rate }/s
        *[none] belum terukur
     }
+about-terminal = Terminal
+about-terminal-is = { $reach ->
+        [ssh] lewat SSH
+        [serial] jalur serial { $bits } bit/s
+       *[near] tidak jauh, sejauh diketahui
+    } · { $known ->
+        [rate] { $rate }/s
+       *[none] belum pernah membuat menunggu
+    }
+about-thrift = Hemat
+about-thrift-is = { $now ->
+        [on] menyala
+       *[off] mati
+    }: { $why ->
+        [wish] pilihan Anda untuk kali ini
+        [setting] menurut setelan
+        [server] jalur ke server lambat
+        [terminal] jalur ke terminal lambat
+       *[ample] tidak ada jalur yang terukur lambat
+    }
 about-clock = Jam
 about-secrets = Rahasia
 about-no-secrets = belum diketahui
@@ -560,6 +581,8 @@ feature-rekap = rekapitulasi
 feature-range = melanjutkan unduhan
 feature-koordinasi = koordinasi dengan helpdesk
 feature-referensi = daftar acuan
+feature-kolom = mengirim daftar kolom demi kolom
+feature-header-auth = menulis token sekali tiap sambungan
 feature-tanda-tangan = menerima persetujuan dengan tanda tangan saja
 feature-koreksi = menerima koreksi nilai bersama keputusan
 feature-koreksi-terpisah = menerima koreksi nilai sebelum keputusan
@@ -616,6 +639,16 @@ quit-unsigned = { $count } persetujuan menunggu tanda tangan Anda di kotak kelua
 quit-troubled = { $count } keputusan perlu dilihat di kotak keluar.
 
 ## Setelan
+thrift-on = { $why ->
+        [server] Jalur ke server lambat: hemat menyala. { $key } mengubahnya.
+        [terminal] Jalur ke terminal lambat: hemat menyala. { $key } mengubahnya.
+       *[other] Hemat menyala: dokumen hanya bila dibuka, kolom dan warna seperlunya.
+    }
+thrift-off = { $why ->
+        [better] Jalur tidak lambat lagi: hemat mati.
+        [ample] Hemat mati; menyala sendiri bila jalur ternyata lambat.
+       *[other] Hemat mati untuk kali ini.
+    }
 theme-now = Tema: { $theme ->
     [dark] gelap (dark)
     [light] terang (light)
@@ -633,11 +666,17 @@ store-moved = Berkas data rusak; disisihkan sebagai { $file }, tidak dihapus. { 
 }.{ $unknown ->
     [0] {""}
    *[other] {" "}{ $unknown } belum pasti; dibaca ulang dulu.
+}{ $journal ->
+    [yes] {""}
+   *[no] {" "}Jurnal sebelum ini hanya ada di berkas itu.
 } Daftar diambil ulang dari server.
 store-aside = Berkas simpanan rusak; disisihkan sebagai “{ $file }”, tidak dihapus. { $count } keputusan diselamatkan darinya{ $complete ->
     [yes] {""}
    *[no] , mungkin ada yang hilang
-}. Jurnal sebelum ini hanya ada di berkas itu: simpan dan beri tahu pengelola.
+}.{ $journal ->
+    [yes] {" "}Jurnalnya utuh dan diteruskan. Beri tahu pengelola.
+   *[no] {" "}Jurnal sebelum ini hanya ada di berkas itu: simpan dan beri tahu pengelola.
+}
 store-mended = Berkas simpanan hilang dari disk dan sudah dibuat lagi dari yang masih terbuka; tidak ada yang hilang.
 store-unknown = { $count } keputusan belum pasti dari kali lalu; dibaca ulang dari server sebelum dikirim lagi.
 too-small = Jendela terlalu kecil
@@ -690,6 +729,7 @@ verb-sign-out = keluar akun
 verb-profile = profil lain
 verb-about = tentang
 verb-refresh = segarkan
+verb-thrift = hemat
 verb-theme = tema
 verb-language = bahasa
 verb-help = bantuan
@@ -794,6 +834,7 @@ cli-user = Nama pengguna; tanpa ini ditanyakan
 cli-password-stdin = Baca kata sandi dari masukan baku
 cli-language = Bahasa layar
 cli-theme = Tema: dark, light, mono … atau buatan sendiri
+cli-hemat = Hemat jalur dari awal, bukan hanya bila lambat
 cli-demo-filling = Menyiapkan data contoh …
 cli-demo = Coba semuanya terhadap SIASN tiruan di komputer ini
 cli-role = opd (bawaan), kanreg, pusat, bkpsdm, helpdesk, monitor
@@ -872,6 +913,7 @@ journal-whole = { $profile }: { $count } baris, utuh.{ $shed ->
 journal-broken = { $profile }: catatan rusak mulai baris { $row } dari { $count }. Simpan berkasnya dan beri tahu pengelola.
 journal-unnoted = { $profile }: bagian pribadi { $missing } dari { $count } baris hilang tanpa dicatat. Simpan berkasnya dan beri tahu pengelola.
 journal-inherited = { $profile }: { $count } baris, utuh, tetapi jurnal versi lama yang disalin ke dalamnya sudah rusak mulai barisnya yang ke-{ $row }.
+journal-begun-anew = { $profile }: { $count } baris; jurnal ini dimulai lagi pada baris { $row }, sebab yang sebelumnya hanya ada di berkas rusak yang disisihkan. Simpan berkas itu dan beri tahu pengelola.
 journal-which = Ada { $count } jurnal yang cocok; sebutkan satu dengan --profile, --server dan --user.
 journal-exists = “{ $file }” sudah ada; pakai --force untuk menimpanya.
 journal-exported = { $count } baris disalin ke “{ $file }” (hanya Anda yang dapat membacanya).
@@ -916,11 +958,13 @@ journal-event-found-changed = dibaca ulang: orang lain lebih dulu
 journal-event-dismissed = disingkirkan setelah dibaca
 journal-event-given-up = dilepas tanpa kepastian
 journal-event-shed = bagian pribadi jurnal dihapus
+journal-aside = berkas yang disisihkan: { $file }
+journal-event-begun-anew = dimulai lagi; jurnal sebelumnya ada di berkas rusak yang disisihkan
 journal-event-migrated = jurnal versi lama disalin ke rantai ini
 purge-done = { $profile }: dihapus { $proposals } baris antrean, { $fetched } berkas dan dokumen, { $decisions } keputusan yang selesai, dan bagian pribadi { $persons } baris jurnal.
 purge-asides = Juga { $count } berkas rusak yang dulu disisihkan.
 purge-kept = Tetap disimpan: { $count } keputusan yang belum sampai atau belum dibaca. Selesaikan dulu di periksa; --all menghapusnya juga.
-purge-asides-kept = Tetap disimpan: { $count } berkas rusak yang mungkin masih memuat keputusan.
+purge-asides-kept = Tetap disimpan: { $count } berkas rusak yang mungkin masih memuat keputusan atau satu-satunya jurnal masanya.
 purge-in-use = { $profile } sedang dibuka jendela periksa lain; tutup dulu. Tidak ada yang dihapus.
 purge-all = { $profile }: semuanya akan dihapus{ $count ->
     [0] .
@@ -961,6 +1005,7 @@ doctor-journal = Jurnal
 doctor-journal-good = utuh, { $count } baris.
 doctor-journal-unnoted = bagian pribadi { $count } baris hilang tanpa dicatat.
 doctor-journal-bad = rusak pada baris { $row }.
+doctor-journal-anew = dimulai lagi pada baris { $row }; yang sebelumnya hanya ada di berkas rusak yang disisihkan.
 doctor-journal-advice = Simpan salinan foldernya dan laporkan; jangan diubah.
 doctor-outbox = Kotak keluar
 doctor-outbox-seen = { $pending } menunggu dikirim, { $troubled } perlu dilihat.

@@ -7,6 +7,8 @@ mod table;
 mod truth;
 mod world;
 
+pub use self::world::tls;
+
 use std::path::Path;
 
 use periksa::sandbox::{self, Dialect};

@@ -22,6 +22,8 @@ mod hardening;
 #[cfg(test)]
 mod headless;
 #[cfg(test)]
+mod http_bytes;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod killed;

@@ -24,7 +24,7 @@ use periksa::{
 use ratatui::layout::Size;
 use tokio::sync::watch;
 
-use crate::desk::{Desk, Setup, town};
+use crate::desk::{Desk, SETTINGS, Setup, town};
 
 /// Rows in the queue, unless `PERIKSA_METER_ROWS` says otherwise. Of the length a key sees only the digits
 /// of its place; putting 100,000 into the store takes a debug build half a minute.
@@ -88,11 +88,16 @@ struct Metered {
 }
 
 impl Metered {
-    fn sit(home: &Path, url: &str, size: (u16, u16)) -> Self {
+    fn sit(home: &Path, url: &str, budget: &Budget) -> Self {
         let cost = Arc::<Mutex<Cost>>::default();
         let counted = Arc::clone(&cost);
+        let sparing = SETTINGS.replace("hemat = \"never\"", "hemat = \"always\"");
         let setup = Setup {
-            size,
+            size: budget.size,
+            settings: match budget.mode {
+                Mode::Usual => SETTINGS,
+                Mode::Sparing => &sparing,
+            },
             ..Setup::new(home, url, "opd")
         };
         let desk = Desk::sit_before(setup, |(columns, rows), now| {
@@ -213,7 +218,15 @@ fn like(known: &[Proposal], number: u64) -> Proposal {
     }
 }
 
+/// Whether the program is sparing with the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Usual,
+    Sparing,
+}
+
 struct Budget {
+    mode: Mode,
     size: (u16, u16),
     down: u64,
     scroll: u64,
@@ -230,6 +243,7 @@ async fn keys_stay_within_their_budgets() {
     long_queue(home.path(), &town.url()).await;
     for budget in [
         Budget {
+            mode: Mode::Usual,
             size: (80, 24),
             down: 24,
             scroll: 115,
@@ -239,6 +253,7 @@ async fn keys_stay_within_their_budgets() {
             review: 400,
         },
         Budget {
+            mode: Mode::Usual,
             size: (120, 40),
             down: 24,
             scroll: 160,
@@ -247,8 +262,28 @@ async fn keys_stay_within_their_budgets() {
             burst: 3_800,
             review: 400,
         },
+        Budget {
+            mode: Mode::Sparing,
+            size: (80, 24),
+            down: 24,
+            scroll: 100,
+            page: 1_000,
+            open: 1_200,
+            burst: 800,
+            review: 160,
+        },
+        Budget {
+            mode: Mode::Sparing,
+            size: (120, 40),
+            down: 24,
+            scroll: 100,
+            page: 1_650,
+            open: 1_200,
+            burst: 1_550,
+            review: 160,
+        },
     ] {
-        let user = Metered::sit(home.path(), &town.url(), budget.size);
+        let user = Metered::sit(home.path(), &town.url(), &budget);
         hold(user, &budget).await;
     }
     town.stop().await;
@@ -277,9 +312,9 @@ async fn hold(mut user: Metered, budget: &Budget) {
     user.costs("f", |screen| screen.contains('▾')).await;
     let review = user.goes_down(40).await;
     let told = format!(
-        "{:?}: down {down:?}, scroll {scroll:?}, page {page:?}, open {open:?}, burst {burst:?}, \
+        "{:?} {:?}: down {down:?}, scroll {scroll:?}, page {page:?}, open {open:?}, burst {burst:?}, \
          search {search:?}, review {review:?}, idle {idle:?}",
-        budget.size
+        budget.mode, budget.size
     );
     println!("{told}");
     assert!(down.bytes <= budget.down && down.writes == 1, "{told}");

@@ -33,7 +33,10 @@ impl Viewer {
         );
         let script = format!("cat \"$1\" > '{}'", pipe.display());
         let words = serde_json::json!(["sh", "-c", script, "sh", "{}"]);
-        let settings = format!("language = \"id\"\nascii = \"never\"\nopen_command = {words}\n");
+        // A line that is held up is found to be a thin one.
+        let settings = format!(
+            "language = \"id\"\nascii = \"never\"\nhemat = \"never\"\nopen_command = {words}\n"
+        );
         Self { pipe, settings }
     }
 
@@ -132,10 +135,50 @@ async fn over_a_thin_line_the_next_files_come_and_no_document_does() {
     let rate = words.iter().position(|word| *word == "kB/s").unwrap() - 1;
     let rate: u64 = words[rate].parse().unwrap();
     assert!((2..=9).contains(&rate), "measured as it is: {row}");
+    assert!(about.contains("menyala: jalur ke server lambat"), "{about}");
+    desk.keys("q");
+    desk.until(&format!("  {}", say("status-thrift"))).await;
     desk.leave().await;
     let passed = line.passed();
     let documents = passed.iter().filter(|it| it.document().is_some());
     assert_eq!(documents.count(), 0, "{passed:#?}");
+    siasn.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_sparing_asks_for_a_small_page_first_and_for_no_document() {
+    let home = tempfile::tempdir().unwrap();
+    let siasn = town(home.path(), 600).await;
+    let line = Line::to(&siasn.url(), None).await;
+    let settings = "language = \"id\"\nascii = \"never\"\nhemat = \"always\"\n";
+    let mut desk = sit(home.path(), line.url(), settings);
+    desk.inbox().await;
+    desk.until("tersambung").await;
+    desk.read().await;
+    let files = |least| {
+        move |passed: &[Passed]| {
+            let file = |it: &&Passed| it.path.starts_with("usul/") && it.bytes > 0;
+            passed.iter().filter(file).count() >= least
+        }
+    };
+    line.when(files(4)).await;
+    desk.keys("n");
+    // What comes after the one that came after it: documents would have been fetched before.
+    let passed = line.when(files(5)).await;
+    let documents = passed.iter().filter(|it| it.document().is_some());
+    assert_eq!(documents.count(), 0, "{passed:#?}");
+    let pages = passed.iter().filter(|it| it.path.starts_with("usul?"));
+    let limit = |it: &Passed| {
+        it.path
+            .split("limit=")
+            .nth(1)
+            .map(|at| at.split('&').next().unwrap().to_owned())
+    };
+    let limits: Vec<_> = pages.filter_map(limit).collect();
+    assert!(limits.len() > 1, "{passed:#?}");
+    assert_eq!(limits[0], "50");
+    assert!(limits[1..].iter().all(|limit| limit == "200"), "{limits:?}");
+    desk.leave().await;
     siasn.stop().await;
 }
 

@@ -1,5 +1,6 @@
 //! The program itself, as it is shipped, in a terminal.
 
+mod economy;
 mod faults;
 mod help;
 mod life;

@@ -221,6 +221,7 @@ async fn a_destroyed_journal_is_never_called_whole() {
     for part in [
         "periksa-rusak-",
         "0 keputusan diselamatkan darinya, mungkin ada yang hilang.",
+        "hanya ada di berkas itu",
         "beri tahu pengelola",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
@@ -240,7 +241,14 @@ async fn a_destroyed_journal_is_never_called_whole() {
         assert_eq!(code, Some(0), "{words:?} {text}");
         assert!(text.contains("periksa-rusak-"), "{words:?} {text}");
     }
-    said(home.path(), &["journal", "verify"]);
+    let (code, text) = refused(home.path(), &["journal", "verify"], "");
+    assert_eq!(code, Some(5), "{text}");
+    assert!(text.contains("dimulai lagi pada baris 1"), "{text}");
+    let shown = said(home.path(), &["journal", "show"]);
+    assert!(
+        shown.contains("berkas yang disisihkan: periksa-rusak-"),
+        "{shown}"
+    );
 }
 
 #[tokio::test]

@@ -2,8 +2,6 @@
 
 use jiff::SignedDuration;
 
-use crate::domain::pace::Pace;
-
 /// What the screen remembers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct About {
@@ -16,8 +14,6 @@ pub struct About {
 pub struct Facts {
     /// The server's clock less this machine's; `None`: not measured.
     pub skew: Option<SignedDuration>,
-    /// How fast the line is, as it was when somebody last asked.
-    pub pace: Pace,
     /// Where secrets are kept, in the word of `vault-kind` in the message catalogue (the slug of the
     /// vault's kind); `None`: not known yet.
     pub vault: Option<&'static str>,

@@ -8,6 +8,7 @@ use crate::{
         screens::review::{SeenDocument, Whereabouts},
     },
     domain::{
+        economy::Lines,
         failure::{Failure, FailureKind},
         id::{DocumentId, ProposalId},
         pace::Pace,
@@ -205,6 +206,10 @@ fn the_pace_of_the_line_is_asked_for_when_somebody_looks() {
         delay: None,
         rate: Some(7000),
     };
-    update(&mut state, Msg::Paced(pace));
-    assert_eq!(state.facts.pace, pace);
+    let lines = Lines {
+        server: pace,
+        ..Lines::default()
+    };
+    update(&mut state, Msg::Paced(lines));
+    assert_eq!(state.economy.lines(), lines);
 }

@@ -3,6 +3,7 @@
 mod correcting;
 mod deciding;
 mod documents;
+mod economy;
 mod keeping;
 mod line;
 mod outbox;
@@ -71,6 +72,8 @@ fn inbox(proposals: u32) -> State {
         profiles: Vec::new(),
         switch_to: None,
         facts: Default::default(),
+        economy: Default::default(),
+        told: Default::default(),
         place: Place::Inbox,
         overlay: None,
         inbox: Inbox {

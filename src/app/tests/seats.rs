@@ -37,6 +37,34 @@ fn a_late_answer_for_the_account_before_is_dropped() {
 }
 
 #[test]
+fn where_nothing_was_kept_the_form_asks_but_never_under_typing_fingers() {
+    let mut state = inbox(3);
+    state.line = Line::SigningIn;
+    press(&mut state, "/cont");
+    let effects = update(&mut state, Msg::NothingKept);
+    assert_eq!((effects.len(), state.place), (0, Place::Inbox));
+    assert_eq!(state.line, Line::SignedOut);
+    press(&mut state, "<enter>");
+    let effects = update(&mut state, Msg::NothingKept);
+    assert!(matches!(effects[..], [Effect::AskWays]));
+    assert_eq!(state.place, Place::SignIn);
+}
+
+#[test]
+fn what_the_store_of_the_account_before_could_not_list_is_not_told() {
+    let mut state = inbox(3);
+    let asked = state.inbox.ask().tag;
+    let session = Box::new(samples::session(Role::Opd));
+    update(&mut state, Msg::Opened(Some(session)));
+    let closed = || Failure::new(FailureKind::Storage, "the store is closed");
+    update(&mut state, Msg::Listed(asked, Err(closed())));
+    assert!(state.notice.is_none());
+    let asked = state.inbox.asked;
+    update(&mut state, Msg::Listed(asked, Err(closed())));
+    assert!(state.notice.is_some());
+}
+
+#[test]
 fn a_sign_in_that_fails_leaves_what_was_written() {
     let mut state = review(3);
     state.line = Line::SigningIn;

@@ -22,6 +22,7 @@ pub mod sign;
 pub mod sign_in;
 pub mod sign_out;
 pub mod tabs;
+pub mod thrift;
 pub mod undo;
 
 use super::{effect::Effect, state::State};
@@ -91,6 +92,7 @@ pub const VERBS: &[Verb] = &[
     verb("sign-out", sign_out::offer, Help),
     verb("profile", profiles::offer, Help),
     verb("refresh", refresh::offer, Help),
+    verb("thrift", thrift::offer, Help),
     verb("theme", look::offer_theme, Help),
     verb("language", look::offer_language, Help),
     verb("move-down", moving::offer_down, Help),

@@ -150,7 +150,10 @@ async fn look_into(shell: &Shell, store: &Store) -> Vec<Finding> {
             ),
             None => Finding::bad(
                 "journal",
-                Sentence::new("doctor-journal-unnoted").with("count", verdict.unnoted),
+                match verdict.begun_anew_at {
+                    Some(row) => Sentence::new("doctor-journal-anew").with("row", row),
+                    None => Sentence::new("doctor-journal-unnoted").with("count", verdict.unnoted),
+                },
                 Sentence::new("doctor-journal-advice"),
             ),
             Some(row) => Finding::bad(

@@ -181,6 +181,9 @@ impl Telling<'_> {
                     .with("count", facts["rows"].as_u64().unwrap_or(0)),
             ),
             "migrated" => told.push(migrated(&facts)),
+            "begun-anew" => {
+                told.push(Sentence::new("journal-aside").with("file", text(&facts["file"])));
+            }
             _ => {}
         }
         told

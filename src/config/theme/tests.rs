@@ -174,3 +174,27 @@ fn themes_go_round() {
     assert_eq!(themes.after("colour-blind").slug(), "dark");
     assert_eq!(themes.get("no such theme").slug(), "dark");
 }
+
+#[test]
+fn on_a_thin_line_what_has_to_be_seen_keeps_its_look() {
+    for name in Themes::default().names() {
+        let themes = Themes::default();
+        let theme = themes.get(name);
+        let plain = theme.plain();
+        for meaning in Meaning::ALL {
+            let expected = match DECORATION.contains(&meaning) {
+                true => theme.style(Meaning::Text),
+                false => theme.style(meaning),
+            };
+            assert_eq!(plain.style(meaning), expected, "{name} {}", meaning.slug());
+        }
+        for needed in [
+            Meaning::Cursor,
+            Meaning::Warning,
+            Meaning::Bad,
+            Meaning::Changed,
+        ] {
+            assert_eq!(plain.style(needed), theme.style(needed));
+        }
+    }
+}

@@ -20,6 +20,12 @@ pub(in crate::runtime) trait Counter: Send + Sync {
         decision: &Decision,
     ) -> impl Future<Output = Result<Receipt, DecideFailure>> + Send;
 
+    /// How many decisions go in one call; 0 where only one by one.
+    fn batch_limit(&self) -> usize;
+
+    /// Sends several in one call, once; says of each what came of it.
+    fn decide_many(&self, decisions: &[Decision]) -> impl Future<Output = Answers> + Send;
+
     /// Sends the corrections of a decision, once, where the server takes them by themselves.
     fn correct(
         &self,
@@ -51,6 +57,14 @@ pub(in crate::runtime) trait Counter: Send + Sync {
 impl Counter for Client {
     async fn decide(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {
         Client::decide(self, decision).await
+    }
+
+    fn batch_limit(&self) -> usize {
+        Client::batch_limit(self)
+    }
+
+    async fn decide_many(&self, decisions: &[Decision]) -> Answers {
+        Client::decide_many(self, decisions).await
     }
 
     async fn correct(&self, decision: &Decision) -> Result<Receipt, DecideFailure> {

@@ -16,6 +16,9 @@ use crate::{
 /// How many decisions are under way at once. On a line of half a second they go four times as fast as
 /// one by one; more would be noticed by the server rather than by the user.
 const AT_ONCE: usize = 4;
+/// How many decisions go out in one call. More would put as many in doubt at once where its answer is
+/// lost, and each of them is read back by itself.
+const TOGETHER: usize = 20;
 /// The longest pause between two attempts at a line that is lost, and at one decision.
 const LONGEST: SignedDuration = SignedDuration::from_secs(60);
 
@@ -69,6 +72,16 @@ impl Pace {
     /// How many may be under way at once; one while nobody knows whether the line is there.
     pub fn width(&self) -> usize {
         if self.losses == 0 { AT_ONCE } else { 1 }
+    }
+
+    /// How many may go in one call to a server that takes so many; none together while nobody knows
+    /// whether the line is there.
+    pub fn together(&self, taken: usize) -> usize {
+        if self.losses == 0 {
+            TOGETHER.min(taken)
+        } else {
+            0
+        }
     }
 
     /// The server answered.

@@ -6,7 +6,7 @@ use std::{collections::HashSet, sync::atomic::Ordering, time::Duration};
 use futures_util::{StreamExt, stream::FuturesUnordered};
 
 use super::{
-    Courier, LONGEST_SLEEP, Signatures,
+    Courier, LONGEST_SLEEP, Memory, Signatures,
     counter::Counter,
     pace::{Pace, is_general},
     step::Outcome,
@@ -76,18 +76,19 @@ impl<C: Counter> Courier<C> {
         loop {
             early |= !signatures.is_empty() || self.clock.moment() - began > LENGTH;
             while !early && course.goes_on() && jobs.len() < pace.width() {
-                match self.next(&course).await {
-                    Ok(Some(entry)) => {
-                        course.under_way.insert(entry.decision.id.clone());
-                        jobs.push(self.work(entry));
+                match self.next(&course, pace).await {
+                    Ok(entries) if entries.is_empty() => break,
+                    Ok(entries) => {
+                        let ids = entries.iter().map(|entry| entry.decision.id.clone());
+                        course.under_way.extend(ids);
+                        jobs.push(self.work(entries));
                     }
-                    Ok(None) => break,
                     Err(failure) => course.failed = Some(failure),
                 }
             }
             tokio::select! {
-                Some((id, outcome)) = jobs.next() => {
-                    course.under_way.remove(&id);
+                Some((ids, outcome)) = jobs.next() => {
+                    course.under_way.retain(|id| !ids.contains(id));
                     self.note(&mut course, pace, outcome);
                 }
                 // What is new may go beside what is under way.
@@ -113,28 +114,38 @@ impl<C: Counter> Courier<C> {
         }
     }
 
-    /// What is to be done next: what is in doubt is read back before anything new is sent.
-    async fn next(&self, course: &Course) -> Result<Option<Entry>, Failure> {
+    /// What is to be done next: what is in doubt is read back before anything new is sent, one by one.
+    /// Several that were never sent go together, where the server takes them so.
+    async fn next(&self, course: &Course, pace: &Pace) -> Result<Vec<Entry>, Failure> {
         self.release().await?;
         let now = self.clock.now();
         let doubtful = self.store.doubtful(now).await?;
         let mut idle = doubtful.into_iter();
         if let Some(entry) = idle.find(|entry| !course.under_way.contains(&entry.decision.id)) {
-            return Ok(Some(entry));
+            return Ok(vec![entry]);
         }
-        let claimed = self.store.claim_next(now).await?;
-        if claimed.is_some() {
+        let together = pace.together(self.counter.batch_limit());
+        let mut claimed = match together > 1 && self.memory == Memory::Keys {
+            true => self.store.claim_several(now, together).await?,
+            false => Vec::new(),
+        };
+        if claimed.is_empty() {
+            claimed.extend(self.store.claim_next(now).await?);
+        }
+        if !claimed.is_empty() {
             self.report().await;
         }
         Ok(claimed)
     }
 
-    async fn work(&self, entry: Entry) -> (DecisionId, Result<Outcome, Failure>) {
-        let outcome = match entry.delivery {
-            Delivery::Unknown => self.ask(&entry).await,
-            _ => self.carry(&entry).await,
+    async fn work(&self, entries: Vec<Entry>) -> (Vec<DecisionId>, Result<Outcome, Failure>) {
+        let outcome = match entries.as_slice() {
+            [entry] if entry.delivery == Delivery::Unknown => self.ask(entry).await,
+            [entry] => self.carry(entry).await,
+            several => self.carry_several(several).await,
         };
-        (entry.decision.id, outcome)
+        let ids = entries.into_iter().map(|entry| entry.decision.id);
+        (ids.collect(), outcome)
     }
 
     fn note(&self, course: &mut Course, pace: &mut Pace, outcome: Result<Outcome, Failure>) {

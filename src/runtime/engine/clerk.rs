@@ -1,8 +1,11 @@
 //! What concerns the store alone, done in the order of asking, so that what is taken back last is what
-//! was decided last.
+//! was decided last. Only a listing, which may be a search through a million rows, is no hindrance to
+//! what comes after it: it goes on beside it, and gives way to a newer one.
 
 use std::sync::{Arc, atomic::Ordering};
 
+use futures_util::{FutureExt, future::BoxFuture};
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::{Order, Shared, lock};
@@ -10,6 +13,7 @@ use crate::{
     app::{
         effect::{Draft, Effect},
         message::Msg,
+        screens::inbox::Ask,
     },
     domain::{
         decision::Decision,
@@ -23,23 +27,47 @@ use crate::{
 
 impl Shared {
     /// Does what is asked of the store in the order of asking, so that what is taken back last is
-    /// what was decided last.
+    /// what was decided last. Of two listings the newer one counts: nobody looks at the other any
+    /// more. A listing begins in its turn, and what follows it waits for one step of it at most.
     pub(super) async fn attend(self: Arc<Self>, mut orders: mpsc::UnboundedReceiver<Order>) {
-        while let Some((store, effect)) = orders.recv().await {
-            let moves = matches!(
-                effect,
-                Effect::Hold(_)
-                    | Effect::UndoLast
-                    | Effect::Undo(_)
-                    | Effect::Dismiss(_)
-                    | Effect::GiveUp(_)
-            );
-            if let Some(message) = self.answer(&store, effect).await {
-                self.tell(message);
+        let mut listing: Option<BoxFuture<'static, Msg>> = None;
+        loop {
+            let order = match &mut listing {
+                None => orders.recv().await,
+                Some(search) => tokio::select! {
+                    biased;
+                    message = search => {
+                        listing = None;
+                        self.tell(message);
+                        continue;
+                    }
+                    order = orders.recv() => order,
+                },
+            };
+            match order {
+                None => return,
+                Some((store, Effect::List(ask))) => {
+                    listing = Some(list(store, ask, self.clock.now()).boxed());
+                }
+                Some((store, effect)) => self.attend_to(&store, effect).await,
             }
-            if moves {
-                self.count(&store).await;
-            }
+        }
+    }
+
+    async fn attend_to(&self, store: &Store, effect: Effect) {
+        let moves = matches!(
+            effect,
+            Effect::Hold(_)
+                | Effect::UndoLast
+                | Effect::Undo(_)
+                | Effect::Dismiss(_)
+                | Effect::GiveUp(_)
+        );
+        if let Some(message) = self.answer(store, effect).await {
+            self.tell(message);
+        }
+        if moves {
+            self.count(store).await;
         }
     }
 
@@ -59,12 +87,7 @@ impl Shared {
 
     /// What the store says to an effect; `None` where nobody waits for an answer.
     async fn answer(&self, store: &Store, effect: Effect) -> Option<Msg> {
-        let now = self.clock.now();
         Some(match effect {
-            Effect::List(ask) => {
-                let window = store.window(ask.listing, ask.start, ask.limit, now).await;
-                Msg::Listed(ask.tag, window)
-            }
             Effect::KeepSession(session) => {
                 Msg::NotOpened(store.keep_session(&session).await.err()?)
             }
@@ -141,6 +164,11 @@ impl Shared {
             Err(failure) => Msg::NotHeld(Box::new(draft), failure),
         }
     }
+}
+
+async fn list(store: Store, ask: Ask, now: Timestamp) -> Msg {
+    let window = store.window(ask.listing, ask.start, ask.limit, now).await;
+    Msg::Listed(ask.tag, window)
 }
 
 /// Puts a decision away; what became of it stays with it.

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         failure::{Failure, FailureKind},
         id::{DocumentId, ProposalId},
-        pace::{Thrift, budget},
+        pace::{Budget, budget},
         proposal::Document,
     },
     runtime::prefetch::{self, Ledger, Wish},
@@ -45,6 +45,11 @@ impl Shared {
     fn document_limit(&self) -> u64 {
         self.session()
             .map_or(LIMIT, |session| session.abilities.document_limit)
+    }
+
+    /// What a burst may cost now.
+    fn budget(&self) -> Budget {
+        budget(self.client.pace(), self.ahead.thrift())
     }
 
     /// Shows a document outside: what is kept of it, else what the server sends.
@@ -149,7 +154,7 @@ impl Shared {
     /// Fetches the files that are not kept yet, or not in the server's version; whether the burst
     /// may go on.
     async fn dossiers(
-        &self,
+        self: &Arc<Self>,
         store: &Store,
         plan: &Ahead,
         plans: &watch::Receiver<Ahead>,
@@ -166,10 +171,10 @@ impl Shared {
             }
             let kept = store.dossier(id).await.ok().flatten();
             let known = kept.map(|dossier| dossier.proposal.version);
-            if !ledger.takes_dossier(budget(self.client.pace(), Thrift::default())) {
+            if !ledger.takes_dossier(self.budget()) {
                 return true;
             }
-            if let Err(failure) = self.fetch(id, known.as_ref()).await
+            if let Err(failure) = self.file(id, known).await
                 && !is_of_one(failure.kind)
             {
                 return false;
@@ -233,7 +238,7 @@ impl Shared {
     ) -> Ended {
         let half = self.ahead.half(&document.id);
         let mut partial = half.lock().await;
-        let left = ledger.left(budget(self.client.pace(), Thrift::default()));
+        let left = ledger.left(self.budget());
         let missing = document
             .size
             .map(|size| size.saturating_sub(partial.size()));
@@ -267,6 +272,7 @@ impl Shared {
                 }
             }
             () = self.ahead.other_than(&document.id) => Ended::Interrupted,
+            () = self.ahead.until_sparing() => Ended::TooDear,
             () = prefetch::left_aside(plans.clone(), proposal) => Ended::Interrupted,
             () = async { drop(costs.wait_for(|cost| *cost > left).await) } => Ended::TooDear,
         };

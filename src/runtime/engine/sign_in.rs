@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::{Memory, Shared, lock};
+use super::{FIRST_ROWS, Memory, Shared, lock};
 use crate::{
     app::{
         effect::{Approach, Pasted},
@@ -85,6 +85,49 @@ impl Shared {
         if let Some(result) = self.attempt(approach).await {
             self.tell_facts(result.as_ref().ok()).await;
             self.tell(Msg::SignedIn(result.map(Box::new)));
+        }
+    }
+
+    /// Opens what lies here of the account, and signs in when it stands on the screen: as asked, else
+    /// with what was kept from the last time, else with what the profile's own command prints. In this
+    /// order, since key store and line may take seconds, and nobody has to wait for either to read what
+    /// lies here.
+    pub(super) async fn take_up(self: Arc<Self>, asked: Option<Approach>) {
+        let user = match &asked {
+            Some(Approach::Password(credentials)) => Some(&credentials.user),
+            _ => self.profile.user.as_ref(),
+        };
+        let opened = match user {
+            Some(user) => self.open(user).await.map(Some),
+            None => Ok(None),
+        };
+        let approach = match asked {
+            None if self.safe.get().await.is_some() => Some(Approach::Kept),
+            None if self.profile.token_command.is_empty() => None,
+            None => Some(Approach::Command),
+            asked => asked,
+        };
+        match (approach, opened) {
+            (Some(approach), Ok(store)) => {
+                self.let_show(store).await;
+                self.sign_in(approach).await;
+            }
+            // Signing in tells what hinders it.
+            (Some(approach), Err(_)) => self.sign_in(approach).await,
+            (None, opened) => {
+                if let Err(failure) = opened {
+                    self.tell(Msg::NotOpened(failure));
+                }
+                self.tell(Msg::NothingKept);
+            }
+        }
+    }
+
+    /// Waits for the rows of a store to stand on the screen, where somebody worked with it before.
+    async fn let_show(&self, store: Option<Store>) {
+        let Some(store) = store else { return };
+        if let Ok(Some(_)) = store.session().await {
+            let _ = tokio::time::timeout(FIRST_ROWS, self.shown.notified()).await;
         }
     }
 
@@ -231,9 +274,9 @@ impl Shared {
             (Action::Correct, &update),
         ];
         let unproven = unproven.into_iter().filter(|_| siasn);
+        self.tell_pace();
         self.tell(Msg::Facts(Facts {
             skew: self.client.skew(),
-            pace: self.client.pace(),
             encrypted: Some(self.client.is_encrypted()),
             vault: Some(self.safe.kind().await.slug()),
             unproven: unproven

@@ -17,12 +17,17 @@ use crate::{
 };
 
 fn engine(paths: &Paths) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
+    engine_of(paths, None)
+}
+
+fn engine_of(paths: &Paths, user: Option<&str>) -> (Engine, mpsc::UnboundedReceiver<Msg>) {
     let (queue, told) = mpsc::unbounded_channel();
     let site = Site::parse("http://127.0.0.1:9").unwrap();
     let engine = Engine::new(
         Client::new(site, Options::default()),
         Profile {
             server: Some("uji".to_owned()),
+            user: user.map(str::to_owned),
             keep_secrets: KeepSecrets::Memory,
             ..Profile::default()
         },
@@ -143,6 +148,40 @@ async fn everybody_hears_of_a_desk_left_before_anything_of_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_start_without_anything_kept_opens_what_lies_here_and_lets_the_form_ask() {
+    let home = tempfile::tempdir().unwrap();
+    let (engine, mut told) = engine_of(&Paths::under(home.path()), Some("opd"));
+    engine.take_up(None);
+    let heard = until(&mut told, |message| matches!(message, Msg::NothingKept)).await;
+    assert!(matches!(heard[0], Msg::Opened(None)), "{heard:?}");
+    engine.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_does_not_wait_for_a_listing_that_another_has_followed() {
+    let home = tempfile::tempdir().unwrap();
+    let paths = Paths::under(home.path());
+    let (mut engine, mut told) = engine(&paths);
+    engine.open("opd".to_owned());
+    until(&mut told, |message| matches!(message, Msg::Opened(_))).await;
+    let mut inbox = crate::app::screens::inbox::Inbox::default();
+    for number in 0..40 {
+        engine.perform(Effect::List(inbox.ask()));
+        engine.perform(hold(number));
+    }
+    let last = inbox.ask();
+    let tag = last.tag;
+    engine.perform(Effect::List(last));
+    let listed = move |message: &Msg| matches!(message, Msg::Listed(at, Ok(_)) if *at == tag);
+    let heard = until(&mut told, listed).await;
+    let held = heard
+        .iter()
+        .filter(|message| matches!(message, Msg::Held(_)));
+    assert_eq!(held.count(), 40);
+    engine.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_account_opened_twice_at_once_is_one_store() {
     let home = tempfile::tempdir().unwrap();
     let paths = Paths::under(home.path());
@@ -159,5 +198,21 @@ async fn one_account_opened_twice_at_once_is_one_store() {
         panic!("{heard:?}");
     };
     assert_eq!(failure.kind, FailureKind::NoServer);
+    engine.close().await;
+}
+
+#[tokio::test]
+async fn a_terminal_that_makes_us_wait_is_told_of_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let (engine, mut told) = engine(&Paths::under(home.path()));
+    let gauge = Gauge::of(crate::domain::economy::Reach::Ssh);
+    let engine = engine.measuring(gauge.clone());
+    gauge.wrote(500, Duration::from_secs(1));
+    gauge.wrote(500, Duration::from_secs(1));
+    let Some(Msg::Paced(lines)) = told.recv().await else {
+        panic!("something else was told");
+    };
+    assert_eq!(lines.terminal.rate, Some(500));
+    assert_eq!(lines.server.rate, None);
     engine.close().await;
 }

@@ -26,6 +26,10 @@ struct Books {
     rows: Vec<(&'static str, u16)>,
     left_out: BTreeSet<&'static str>,
     whole_readings: u32,
+    /// Most rows of a page; 2 where nothing is said.
+    most: Option<usize>,
+    /// Index and length of every page asked for.
+    asked: Vec<(usize, usize)>,
 }
 
 type Shared = Arc<Mutex<Books>>;
@@ -44,7 +48,8 @@ async fn inbox(
     Query(asked): Query<std::collections::BTreeMap<String, usize>>,
 ) -> Json<Value> {
     let mut books = books(&shared);
-    let (page, limit) = (asked["offset"], asked["limit"].min(2));
+    books.asked.push((asked["offset"], asked["limit"]));
+    let (page, limit) = (asked["offset"], asked["limit"].min(books.most.unwrap_or(2)));
     let listed = books
         .rows
         .iter()
@@ -99,6 +104,7 @@ fn at(minutes: i64) -> Ask {
     Ask {
         now: start + SignedDuration::from_mins(minutes),
         whole_after: WHOLE_AGAIN,
+        thrift: Thrift::AsMeasured,
     }
 }
 
@@ -192,4 +198,53 @@ async fn a_reading_that_breaks_off_leaves_everything_and_is_begun_again() {
     assert!(broken.is_err());
     assert_eq!(kept(&store).await, wanted(&[("a", 1), ("b", 1)]));
     assert!(is_due(&store, at(20)).await.unwrap());
+}
+
+/// A list of many rows, the pages asked for while it is read, and how many rows came of it.
+async fn read_sparingly(rows: usize, most: usize) -> (Vec<(usize, usize)>, usize) {
+    let shared = Shared::default();
+    let ids = (0..rows).map(|at| &*Box::leak(at.to_string().into_boxed_str()));
+    books(&shared).rows = ids.map(|id| (id, 1)).collect();
+    books(&shared).most = Some(most);
+    let (client, session) = office(&shared).await;
+    let home = tempfile::tempdir().unwrap();
+    let (store, _) = Store::open(home.path(), Arc::new(|| at(0).now))
+        .await
+        .unwrap();
+    let ask = Ask {
+        thrift: Thrift::Sparing,
+        ..at(0)
+    };
+    refresh(&client, &store, &session, ask, |_| {})
+        .await
+        .unwrap();
+    let listing = Listing {
+        view: View::Everything,
+        ..Listing::default()
+    };
+    let window = store.window(listing, 0, 1, at(0).now).await.unwrap();
+    // Signing in asks for one row, to learn whether there are any.
+    let asked = books(&shared).asked.clone().into_iter();
+    let asked = asked.filter(|(_, limit)| *limit > 1).collect();
+    (asked, window.total as usize)
+}
+
+#[tokio::test]
+async fn where_the_line_is_spared_small_pages_come_first_and_no_row_is_left_out() {
+    let (asked, rows) = read_sparingly(230, 1000).await;
+    assert_eq!(rows, 230);
+    let first_pass = [(0, 50), (1, 50), (1, 100), (2, 100), (3, 100)];
+    assert_eq!(asked[..5], first_pass);
+    assert!(
+        asked[5..].iter().all(|(_, limit)| *limit == 100),
+        "{asked:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_gives_fewer_rows_than_asked_for_is_read_whole_all_the_same() {
+    for most in [2, 30, 50, 60, 99] {
+        let (_, rows) = read_sparingly(130, most).await;
+        assert_eq!(rows, 130, "{most}");
+    }
 }

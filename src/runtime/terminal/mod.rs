@@ -9,6 +9,7 @@ mod begin;
 pub mod gate;
 mod grid;
 pub mod guard;
+pub mod meter;
 mod moves;
 mod paint;
 mod pen;

@@ -18,8 +18,10 @@ use super::{
     ability::{Ability, Skill},
     begin::{self, Beginning},
     grid::Grid,
+    meter::Gauge,
     paint::{Brush, paint},
 };
+use crate::runtime::clock::Clock;
 
 /// Frames above this many bytes go out as one synchronized update where the terminal is known to have
 /// it, which costs 16; below it a terminal has them at once anyway. Others would see the bytes for
@@ -51,6 +53,7 @@ pub struct Thrifty<W> {
     frame: Vec<u8>,
     bytes: u64,
     writes: u64,
+    timed: Option<(Gauge, Clock)>,
 }
 
 impl<W: Write> Thrifty<W> {
@@ -80,7 +83,15 @@ impl<W: Write> Thrifty<W> {
             frame: vec![],
             bytes: 0,
             writes: 0,
+            timed: None,
         }
+    }
+
+    /// The same with a gauge that hears how long each write takes.
+    #[must_use]
+    pub fn timed(mut self, gauge: Gauge, clock: Clock) -> Self {
+        self.timed = Some((gauge, clock));
+        self
     }
 
     /// Changes a fixed size; ratatui finds out at its next frame.
@@ -242,8 +253,12 @@ impl<W: Write> Backend for Thrifty<W> {
             self.frame.splice(0..0, BEGIN.iter().copied());
             self.frame.extend(END);
         }
+        let begun = self.timed.as_ref().map(|(_, clock)| clock.moment());
         let written = self.out.write_all(&self.frame);
         let result = written.and_then(|()| self.out.flush());
+        if let (Some((gauge, clock)), Some(begun), Ok(())) = (&self.timed, begun, &result) {
+            gauge.wrote(self.frame.len(), clock.moment().saturating_sub(begun));
+        }
         self.bytes += self.frame.len() as u64;
         self.writes += 1;
         self.frame.clear();

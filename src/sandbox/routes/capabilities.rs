@@ -31,6 +31,7 @@ pub(super) async fn read(State(app): State<Arc<App>>, Caller(user): Caller) -> J
         "fitur": [
             "kursor", "perubahan", "kunci-idempotensi", "if-match", "batch", "klaim", "rekap",
             "range", "koordinasi", "referensi", "koreksi",
+            "kolom", "header-auth",
         ],
         "batas": {
             "limit_maks": PAGE_LIMIT,

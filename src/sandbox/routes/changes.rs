@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::sandbox::app::App;
 use crate::sandbox::caller::Caller;
+use crate::sandbox::columns::{Form, Listing};
 use crate::sandbox::db;
 use crate::sandbox::filter::{limit, parameters};
 use crate::sandbox::paging::{read_sync_token, sync_token};
@@ -27,15 +28,16 @@ pub(super) async fn list(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let parameters = parameters(&uri, &["sejak", "limit"])?;
+    let parameters = parameters(&uri, &["sejak", "limit", "bentuk"])?;
     let limit = limit(&parameters)?;
+    let form = Form::read(&parameters)?;
     let token = parameters
         .get("sejak")
         .filter(|token| !token.is_empty())
         .ok_or_else(|| Problem::parameter("sejak", "Sertakan token sinkron."))?;
     let since = read_sync_token(&app.data_id, &user.id, token).ok_or_else(Problem::stale_token)?;
     let changes = app
-        .read(move |connection, app| changes(connection, &app.data_id, &user, since, limit))
+        .read(move |connection, app| changes(connection, app, &user, since, (limit, form)))
         .await?;
     tagged(&headers, &changes)
 }
@@ -46,17 +48,17 @@ struct Changes {
     #[serde(rename = "lagi")]
     more: bool,
     #[serde(rename = "berubah")]
-    changed: Vec<Row>,
+    changed: Listing,
     #[serde(rename = "hilang")]
     gone: Vec<String>,
 }
 
 fn changes(
     connection: &Connection,
-    data_id: &str,
+    app: &App,
     user: &User,
     since: i64,
-    limit: usize,
+    (limit, form): (usize, Form),
 ) -> Result<Changes, Problem> {
     if since > db::last(connection, "change")? {
         return Err(Problem::stale_token());
@@ -76,9 +78,9 @@ fn changes(
         .into_iter()
         .partition(|row| user.sight.sees(Stage::of(row.status)));
     Ok(Changes {
-        token: sync_token(data_id, &user.id, until),
+        token: sync_token(&app.data_id, &user.id, until),
         more,
-        changed,
+        changed: form.of(changed),
         gone: gone.into_iter().map(|row| row.id).collect(),
     })
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::sandbox::app::App;
 use crate::sandbox::caller::Caller;
+use crate::sandbox::columns::Listing;
 use crate::sandbox::filter::ListQuery;
 use crate::sandbox::paging::{Cursor, sync_token};
 use crate::sandbox::problem::Problem;
@@ -39,7 +40,7 @@ struct Page {
     next_cursor: Option<String>,
     token: String,
     #[serde(rename = "usul")]
-    rows: Vec<Row>,
+    rows: Listing,
 }
 
 fn page(
@@ -85,7 +86,7 @@ fn page(
         total,
         next_cursor: next,
         token: sync_token(data_id, &user.id, changed),
-        rows,
+        rows: query.form.of(rows),
     })
 }
 

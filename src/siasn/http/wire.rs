@@ -9,12 +9,18 @@ use std::{
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use reqwest::{Request, Response};
+use reqwest::{
+    Request, Response,
+    header::{ACCEPT_ENCODING, HeaderValue},
+};
 use tokio::time::Instant;
 use tower_http::decompression::Decompression;
 use tower_service::Service;
 
 use crate::{domain::pace::Pace, siasn::meter::Meter};
+
+/// What an answer may be packed with, the shortest first.
+const PACKINGS: HeaderValue = HeaderValue::from_static("br, zstd;q=0.9, gzip;q=0.8");
 
 /// The meter of a line, shared by all that goes over it.
 #[derive(Clone)]
@@ -46,7 +52,9 @@ pub(super) async fn send(
     gauge: &Gauge,
     request: Request,
 ) -> reqwest::Result<Response> {
-    let request = http::Request::try_from(request)?;
+    let mut request = http::Request::try_from(request)?;
+    let packings = request.headers_mut().entry(ACCEPT_ENCODING);
+    packings.or_insert(PACKINGS);
     let door = Door {
         client: client.clone(),
         gauge: gauge.clone(),

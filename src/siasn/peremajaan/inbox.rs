@@ -51,6 +51,17 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Asks for so many rows of a page as soon as the pages read so far come to whole ones of that
+    /// size: the server counts pages, and none may be left out.
+    pub fn widen(&mut self, limit: u32) {
+        let limit = limit.clamp(1, PAGE);
+        let rows = self.page.saturating_mul(self.limit);
+        if rows.is_multiple_of(limit) {
+            self.page = rows / limit;
+            self.limit = limit;
+        }
+    }
+
     /// The next rows that are new or changed since this reading met them; `None` at its end.
     pub async fn next(&mut self) -> Result<Option<Page>, Failure> {
         while !self.over {

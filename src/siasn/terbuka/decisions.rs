@@ -13,14 +13,14 @@ use super::{
 use crate::{
     domain::{
         decision::Decision,
-        failure::{Failure, FailureKind},
+        failure::{Failure, FailureKind, Fate},
         proposal::{Dossier, LogEntry, Proposal},
     },
     siasn::{
         answers::{DecideFailure, Fetched, Found, Receipt, Theirs},
         classify::{self, Lost},
         http::{Answer, Call},
-        wire,
+        wire::{self, problem::Problem},
     },
 };
 
@@ -36,24 +36,7 @@ impl Terbuka {
             Ok(answer) => answer,
             Err(lost) => return Err(lost.into()),
         };
-        if answer.status.is_success() {
-            return confirmed(&answer, decision).map_err(|failure| Lost::after(failure).into());
-        }
-        let mut failure = DecideFailure::from(Lost::after(classify::of_answer(
-            answer.status,
-            &answer.headers,
-            &answer.body,
-        )));
-        if failure.failure.kind == FailureKind::Conflict {
-            let clash: Clash = wire::object(&answer.body).unwrap_or_default();
-            let theirs = Option::<Theirs>::from(clash);
-            // A server whose memory for keys is short may know it from the log only.
-            if let Some(receipt) = theirs.as_ref().and_then(|theirs| own(theirs, decision)) {
-                return Ok(receipt);
-            }
-            failure.theirs = theirs.map(Box::new);
-        }
-        Err(failure)
+        understood(&answer, decision)
     }
 
     pub(in crate::siasn) async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {
@@ -76,6 +59,37 @@ impl Terbuka {
             .header(KEY, decision.id.as_str())?
             .header(IF_MATCH, &entity_tag(&decision.version))
     }
+}
+
+/// Whether an error is the server's own word.
+fn is_of_the_server(answer: &Answer) -> bool {
+    Problem::read(&answer.body).code.is_some()
+}
+
+/// What an answer to a decision means.
+pub(super) fn understood(answer: &Answer, decision: &Decision) -> Result<Receipt, DecideFailure> {
+    if answer.status.is_success() {
+        return confirmed(answer, decision).map_err(|failure| Lost::after(failure).into());
+    }
+    let mut told = classify::of_answer(answer.status, &answer.headers, &answer.body);
+    // Every refusal of this dialect comes with a code word. Without one these are somebody else's on the
+    // way, who knows nothing of the decision: a gateway that does not find the server just now.
+    let of_the_way = matches!(answer.status.as_u16(), 400 | 403..=405 | 410);
+    if of_the_way && told.kind.fate() == Fate::Refused && !is_of_the_server(answer) {
+        told.kind = FailureKind::NotSiasn;
+        told.said = None;
+    }
+    let mut failure = DecideFailure::from(Lost::after(told));
+    if failure.failure.kind == FailureKind::Conflict {
+        let clash: Clash = wire::object(&answer.body).unwrap_or_default();
+        let theirs = Option::<Theirs>::from(clash);
+        // A server whose memory for keys is short may know it from the log only.
+        if let Some(receipt) = theirs.as_ref().and_then(|theirs| own(theirs, decision)) {
+            return Ok(receipt);
+        }
+        failure.theirs = theirs.map(Box::new);
+    }
+    Err(failure)
 }
 
 fn confirmed(answer: &Answer, decision: &Decision) -> Result<Receipt, Failure> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use reqwest::{StatusCode, header::IF_NONE_MATCH};
+
 use super::{
     Terbuka,
     wire::list::{self, codes, ids, rows},
@@ -30,6 +32,11 @@ enum Cursor {
 }
 
 impl Reading {
+    /// Asks for so many rows from the next page on; a cursor knows no pages.
+    pub fn widen(&mut self, limit: u32) {
+        self.limit = limit;
+    }
+
     /// The next page, oldest first; `None` after the last.
     pub async fn next(&mut self) -> Result<Option<Page>, Failure> {
         let cursor = match &self.at {
@@ -40,6 +47,7 @@ impl Reading {
         let mut url = self.server.url(&["usul"])?;
         url.query_pairs_mut()
             .append_pair("limit", &self.limit.to_string())
+            .extend_pairs(self.server.form())
             .extend_pairs(cursor.map(|cursor| ("cursor", cursor)));
         let page: list::Page = self.server.line.fetch(url, "usul").await?;
         let (rows, oddities) = rows(page.usul, "usul")?;
@@ -69,10 +77,25 @@ impl Terbuka {
 
     pub(in crate::siasn) async fn changes(&self, since: &str) -> Result<Changes, Failure> {
         let mut url = self.url(&["usul", "perubahan"])?;
-        url.query_pairs_mut().append_pair("sejak", since);
-        let call = || Ok(Call::get(url.clone(), "usul/perubahan").to(Errand::List));
+        url.query_pairs_mut()
+            .append_pair("sejak", since)
+            .extend_pairs(self.form());
+        let held = self.quiet.tag(since);
+        let call = || {
+            let call = Call::get(url.clone(), "usul/perubahan").to(Errand::List);
+            match &held {
+                Some(tag) => call.header(IF_NONE_MATCH, tag),
+                None => Ok(call),
+            }
+        };
         let answer = self.line.read(call).await?;
-        if answer.status == reqwest::StatusCode::GONE {
+        if answer.status == StatusCode::NOT_MODIFIED && held.is_some() {
+            return Ok(Changes::Since(Delta {
+                token: since.to_owned(),
+                ..Delta::default()
+            }));
+        }
+        if answer.status == StatusCode::GONE {
             return Ok(Changes::StartOver);
         }
         let changes: list::Changes = wire::success(&answer)?;
@@ -82,6 +105,9 @@ impl Terbuka {
         let (gone, odd) = ids(changes.hilang, "hilang");
         oddities.extend(odd);
         note(&oddities);
+        if token == since && changed.is_empty() && gone.is_empty() && oddities.is_empty() {
+            self.quiet.note(since, &answer.headers);
+        }
         Ok(Changes::Since(Delta {
             changed,
             gone,
@@ -90,6 +116,11 @@ impl Terbuka {
             token,
             oddities,
         }))
+    }
+
+    /// How rows are asked for: as the server gives them shortest.
+    fn form(&self) -> Option<(&'static str, &'static str)> {
+        self.can.columns.then_some(("bentuk", "kolom"))
     }
 
     pub(in crate::siasn) async fn reference(

@@ -1,19 +1,23 @@
 //! The dialect `terbuka`: what the sandbox adds to SIASN and a gateway could. `wire` holds the
 //! private shapes of its JSON, one file per resource.
 
+mod batch;
 mod decisions;
 mod documents;
 mod dossier;
 mod inbox;
+mod quiet;
 pub(super) mod wire;
+
+use std::sync::Arc;
 
 use reqwest::{StatusCode, Url};
 
-use self::wire::session::Announcement;
+use self::{quiet::Quiet, wire::session::Announcement};
 use super::{
     classify,
     http::{Answer, Call},
-    line::Line,
+    line::{Line, TokenIn},
     wire::{problem::Problem, success},
 };
 use crate::domain::{failure::Failure, session::Session};
@@ -24,23 +28,65 @@ pub(super) use inbox::Reading;
 #[derive(Clone)]
 pub(super) struct Terbuka {
     line: Line,
+    can: Can,
+    quiet: Arc<Quiet>,
+}
+
+/// What the server can beyond what the dialect always has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Can {
+    /// Gives lists column by column (`kolom`).
+    columns: bool,
+    /// How many decisions it takes in one call (`batch`); 0 where it has no such call, or would not
+    /// know each of them again by its key and its version.
+    batch: usize,
+}
+
+impl Can {
+    fn of(session: &Session, batch: Option<usize>) -> Self {
+        let mut wanted = ["batch", "kunci-idempotensi", "if-match"].into_iter();
+        let batches = wanted.all(|feature| announces(session, feature));
+        Self {
+            batch: batch.filter(|_| batches).unwrap_or_default(),
+            columns: announces(session, "kolom"),
+        }
+    }
+}
+
+fn announces(session: &Session, feature: &str) -> bool {
+    let mut features = session.abilities.features.iter();
+    features.any(|known| known == feature)
 }
 
 impl Terbuka {
     pub(super) fn new(line: Line) -> Self {
-        Self { line }
+        Self {
+            line,
+            can: Can::default(),
+            quiet: Arc::default(),
+        }
     }
 
-    /// Asks who is there and what the server can (*kemampuan*); `None` where there is no such call,
+    /// Asks who is there and what the server can (*kemampuan*), and talks accordingly; `None` where there is no such call,
     /// and so another dialect is spoken.
-    pub(super) async fn greet(&self) -> Result<Option<Session>, Failure> {
+    pub(super) async fn greet(self) -> Result<Option<(Self, Session)>, Failure> {
         let url = self.url(&["kemampuan"])?;
         let call = || Ok(Call::get(url.clone(), "kemampuan"));
         let answer = self.line.read(call).await?;
         if is_unknown(&answer) {
             return Ok(None);
         }
-        success::<Announcement>(&answer)?.try_into().map(Some)
+        let said = success::<Announcement>(&answer)?;
+        let batch = said.batch_limit();
+        let session = said.try_into()?;
+        let can = Can::of(&session, batch);
+        let token_in = match announces(&session, "header-auth") {
+            true => TokenIn::Auth,
+            false => TokenIn::Authorization,
+        };
+        let line = self.line.with_token_in(token_in);
+        let quiet = self.quiet;
+        Ok(Some((Self { line, can, quiet }, session)))
     }
 
     /// The URL of a call.

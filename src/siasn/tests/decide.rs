@@ -246,6 +246,15 @@ async fn a_refusal_is_told_from_a_doubt() {
         ),
         (408, json!({}), FailureKind::TimedOut, Fate::InDoubt),
         (500, json!({}), FailureKind::ServerTrouble, Fate::InDoubt),
+        // A gateway that does not find the server, or does not let one through, says nothing of it.
+        (400, json!({}), FailureKind::NotSiasn, Fate::InDoubt),
+        (403, json!("no"), FailureKind::NotSiasn, Fate::InDoubt),
+        (
+            404,
+            json!("404 page not found"),
+            FailureKind::NotSiasn,
+            Fate::InDoubt,
+        ),
         (204, json!(""), FailureKind::Unreadable, Fate::InDoubt),
         (302, json!({}), FailureKind::NotSiasn, Fate::InDoubt),
     ] {
@@ -376,4 +385,12 @@ async fn a_lost_answer_is_read_back() {
         found(404, json!({"kode": "tidak-ada"})).await,
         Found::OutOfSight
     );
+}
+
+#[test]
+fn what_is_given_up_is_in_doubt_for_longer_than_any_answer_is_waited_for() {
+    let Options {
+        settling, patience, ..
+    } = Options::default();
+    assert!(settling > patience.write.whole.max(patience.write.silence) + patience.connect);
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{MIGRATED, SHED};
+use super::{BEGUN_ANEW, MIGRATED, SHED};
 use crate::{domain::failure::Failure, store::sql::count};
 
 pub(super) type Hash = [u8; 32];
@@ -27,12 +27,18 @@ pub struct JournalVerdict {
     pub unnoted: u64,
     /// Where the chain was broken that an older program wrote and this one carried over.
     pub inherited: Option<u64>,
+    /// The row with which it began anew because the journal before, in a file put aside, could not be
+    /// carried over.
+    pub begun_anew_at: Option<u64>,
 }
 
 impl JournalVerdict {
     /// Whether nothing was changed from outside, as far as the journal can tell.
     pub fn is_whole(&self) -> bool {
-        self.broken_at.is_none() && self.unnoted == 0 && self.inherited.is_none()
+        self.broken_at.is_none()
+            && self.unnoted == 0
+            && self.inherited.is_none()
+            && self.begun_anew_at.is_none()
     }
 }
 
@@ -54,6 +60,7 @@ pub(super) fn verify(connection: &Connection) -> Result<JournalVerdict, Failure>
         verdict.shed += u64::from(part == Part::Shed);
         match (text(row, 5)?, text(row, 7)?) {
             (Some(SHED), Some(detail)) => noted += number(detail, "rows").unwrap_or(0),
+            (Some(BEGUN_ANEW), _) => verdict.begun_anew_at = Some(verdict.rows),
             (Some(MIGRATED), Some(detail)) => verdict.inherited = number(detail, "broken_at"),
             _ => {}
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     SHED,
-    chain::{Chain, digest, head},
+    chain::{Chain, Hash, digest, head},
     parts,
 };
 use crate::{
@@ -156,6 +156,11 @@ pub(super) fn write(pen: &Pen<'_>, line: Line<'_>) -> Result<(), Failure> {
         person,
         hash
     ])?;
+    note_head(pen, no, &hash)
+}
+
+/// Notes the last row beside the journal, so that a cut at its end shows.
+pub(super) fn note_head(pen: &Pen<'_>, no: i64, hash: &Hash) -> Result<(), Failure> {
     pen.prepare_cached(
         "INSERT INTO journal_head (only, no, hash) VALUES (0, ?1, ?2)
          ON CONFLICT DO UPDATE SET no = excluded.no, hash = excluded.hash",

@@ -36,7 +36,7 @@ pub struct Purged {
     pub asides: u64,
     /// Decisions kept: on their way, or not read yet.
     pub kept: u64,
-    /// Broken files kept, since not every decision in them could be read.
+    /// Broken files kept, since not every decision in them, or not their journal, could be read.
     pub asides_kept: u64,
 }
 
@@ -128,12 +128,13 @@ pub(super) fn checkpoint(connection: &Connection) -> Result<(), Failure> {
     Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
 }
 
-/// Deletes the broken files put aside, but those in which decisions may be that nobody could read.
-/// Answers how many went and how many stay.
+/// Deletes the broken files put aside, but those in which decisions may be that nobody could read, and
+/// those that alone have the journal of their time. Answers how many went and how many stay.
 fn wipe_asides(directory: &Path) -> io::Result<(u64, u64)> {
     let (mut gone, mut kept) = (0, 0);
     for file in asides(directory)? {
-        if !rescue::read(&file).complete {
+        let found = rescue::read(&file);
+        if !found.complete || found.journal.is_none() {
             kept += 1;
             continue;
         }

@@ -183,6 +183,72 @@ async fn damage_met_at_work_is_put_right_at_the_next_start() {
 }
 
 #[tokio::test]
+async fn the_journal_of_a_broken_file_goes_on_in_the_new_one() {
+    let (directory, store) = fresh().await;
+    store.put_rows(vec![proposal(1)], opd()).await.unwrap();
+    sending(&store, 1).await;
+    settle(&store, 1, Event::Confirmed, taken("2", 2)).await;
+    store.hold(decision(2), in_seconds(10)).await.unwrap();
+    let before = store.journal(Pick::After(0, 100)).await.unwrap();
+    store.close().await.unwrap();
+    break_page(directory.path(), "one_pending");
+    for _ in 0..2 {
+        let (store, opened) = open(directory.path()).await;
+        assert!(opened.moved_aside.is_none_or(|aside| aside.journal));
+        let rows = store.journal(Pick::After(0, 100)).await.unwrap();
+        assert_eq!(rows[..before.len()], before, "row by row, with every hash");
+        let events: Vec<_> = rows[before.len()..].iter().map(|row| &row.event).collect();
+        assert_eq!(events, ["rescued"], "what goes on comes after it, once");
+        let verdict = store.verify_journal().await.unwrap();
+        assert!(verdict.is_whole(), "{verdict:?}");
+        store.close().await.unwrap();
+    }
+    let (store, _) = open(directory.path()).await;
+    let purged = store.purge().await.unwrap();
+    assert_eq!((purged.asides, purged.asides_kept), (1, 0));
+}
+
+#[tokio::test]
+async fn a_journal_that_cannot_be_carried_over_is_never_called_whole_and_never_purged() {
+    let (directory, store) = fresh().await;
+    store.hold(decision(1), in_seconds(10)).await.unwrap();
+    store.close().await.unwrap();
+    break_page(directory.path(), "journal_person");
+    break_page(directory.path(), "one_pending");
+    let (store, opened) = open(directory.path()).await;
+    let aside = opened.moved_aside.unwrap();
+    assert_eq!(
+        (aside.rescued, aside.complete, aside.journal),
+        (1, true, false)
+    );
+    let rows = store.journal(Pick::After(0, 100)).await.unwrap();
+    assert_eq!(rows[0].event, "begun-anew");
+    assert_eq!(rows[0].facts()["file"], "periksa-rusak-20261121-1.db");
+    for _ in 0..2 {
+        let verdict = store.verify_journal().await.unwrap();
+        assert_eq!((verdict.broken_at, verdict.begun_anew_at), (None, Some(1)));
+        assert!(!verdict.is_whole());
+        let purged = store.purge().await.unwrap();
+        assert_eq!((purged.asides, purged.asides_kept), (0, 1));
+        assert!(aside.file.exists());
+    }
+}
+
+#[tokio::test]
+async fn whoever_deletes_a_broken_file_is_not_locked_out_by_the_note_on_it() {
+    let (directory, store) = fresh().await;
+    store.close().await.unwrap();
+    fs::write(directory.path().join("periksa.rusak"), "").unwrap();
+    fs::remove_file(directory.path().join("periksa.db")).unwrap();
+    let (store, opened) = open(directory.path()).await;
+    let aside = opened.moved_aside.unwrap();
+    assert!(!aside.complete && !aside.file.exists());
+    store.close().await.unwrap();
+    let (_store, opened) = open(directory.path()).await;
+    assert_eq!(opened, Opened::default());
+}
+
+#[tokio::test]
 async fn a_crash_while_a_file_is_put_aside_loses_no_decision() {
     let (directory, store) = fresh().await;
     store.hold(decision(1), in_seconds(10)).await.unwrap();

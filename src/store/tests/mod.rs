@@ -9,6 +9,7 @@ mod journal;
 mod listing;
 mod outbox;
 mod retention;
+mod search;
 mod shapes;
 mod sync;
 mod windows;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::outbox::{Tally, Theirs, Wake};
+use crate::domain::outbox::{Step, Tally, Theirs, Wake};
 
 #[tokio::test]
 async fn a_decision_made_is_held_and_its_proposal_waits_no_more() {
@@ -459,4 +459,25 @@ async fn a_hurry_ends_pauses_of_our_own_but_none_that_the_server_asked_for() {
     let claimed = store.claim_next(now()).await.unwrap().unwrap();
     assert_eq!(claimed.decision.id, did(1));
     assert_eq!(store.claim_next(now()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_step_found_to_have_arrived_leaves_no_doubt_about_the_next() {
+    let (_directory, store) = fresh().await;
+    store.hold_for_correction(decision(1), now()).await.unwrap();
+    store.release_due(now()).await.unwrap();
+    let entry = store.claim_next(now()).await.unwrap().unwrap();
+    let attempt = entry.attempt();
+    let conclude = |event, settlement| store.conclude(&attempt, event, settlement);
+    let lost = conclude(Event::NoAnswer, Settlement::default()).await;
+    assert!(lost.unwrap().unwrap().may_arrive());
+    let found = conclude(Event::FoundStepApplied, taken("2", 1)).await;
+    let entry = found.unwrap().unwrap();
+    assert_eq!(
+        (entry.delivery, entry.step),
+        (Delivery::Queued, Step::Decide)
+    );
+    assert!(!entry.may_arrive(), "the decision itself was never sent");
+    let undone = store.undo(&did(1)).await.unwrap();
+    assert_eq!(undone.delivery, Delivery::Withdrawn);
 }

@@ -6,7 +6,7 @@ use std::fs;
 use rusqlite::{Connection, params};
 
 use super::{super::open::MIGRATIONS, *};
-use crate::domain::samples;
+use crate::domain::{query::Query, samples};
 
 /// A store of an earlier program, with a row in every table.
 fn of_shape(shape: usize, directory: &Path) -> Connection {
@@ -126,6 +126,28 @@ async fn the_first_shape_comes_forward_with_a_row_in_every_table() {
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();
     assert_eq!(version, MIGRATIONS.len() as i64);
+}
+
+#[tokio::test]
+async fn from_every_shape_the_rows_of_a_unit_are_found_by_it() {
+    for shape in 1..=MIGRATIONS.len() {
+        let directory = tempfile::tempdir().unwrap();
+        fill(&of_shape(shape, directory.path()));
+        let (store, opened) = open(directory.path()).await;
+        assert_eq!(opened, Opened::default(), "shape {shape}");
+        let listing = Listing {
+            query: Query::parse("unit:dinas").0,
+            ..view(View::Everything)
+        };
+        let window = store.window(listing, 0, 5, now()).await.unwrap();
+        assert_eq!(window.total, 1, "shape {shape}");
+        let plan = "EXPLAIN QUERY PLAN SELECT no FROM proposal WHERE unit = 1";
+        let way: String = store
+            .call(move |vault| Ok(vault.connection.query_row(plan, [], |row| row.get(3))?))
+            .await
+            .unwrap();
+        assert!(way.contains("proposal_in_unit"), "shape {shape}: {way}");
+    }
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use crate::{
     app::{screens::about::About, state::State, update::Drawn, verbs::documents::size_in_words},
     config::Meaning,
     domain::{
+        economy::{Economy, Reach},
         pace::Pace,
         session::{Abilities, CORRECTION, CORRECTION_APART, SIGNATURE, Session},
     },
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// What a server may announce, in its words; each has a sentence `feature-…`.
-pub(crate) const FEATURES: [&str; 13] = [
+pub(crate) const FEATURES: [&str; 15] = [
     "kursor",
     "perubahan",
     "kunci-idempotensi",
@@ -33,6 +34,8 @@ pub(crate) const FEATURES: [&str; 13] = [
     "range",
     "koordinasi",
     "referensi",
+    "kolom",
+    "header-auth",
     SIGNATURE,
     CORRECTION,
     CORRECTION_APART,
@@ -111,7 +114,7 @@ impl<'a> Table<'a> {
 }
 
 /// The names on the left.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 15] = [
     "about-server",
     "about-profile",
     "about-account",
@@ -122,6 +125,8 @@ const NAMES: [&str; 13] = [
     "about-unproven",
     "about-line",
     "about-pace",
+    "about-terminal",
+    "about-thrift",
     "about-clock",
     "about-secrets",
     "about-version",
@@ -206,7 +211,7 @@ fn machine(table: &mut Table<'_>, state: &State, look: &Look<'_>) {
         Some(false) => table.row("about-line", &look.say("about-line-plain"), Meaning::Text),
         None => {}
     }
-    pace(table, state.facts.pace, look);
+    lines(table, &state.economy, look);
     match (state.facts.skew, state.facts.notable_skew()) {
         (None, _) => table.row("about-clock", &look.say("clock-unknown"), Meaning::Dim),
         (Some(_), None) => table.row("about-clock", &look.say("clock-right"), Meaning::Text),
@@ -229,8 +234,34 @@ fn machine(table: &mut Table<'_>, state: &State, look: &Look<'_>) {
     }
 }
 
-/// How fast the line has been found to be.
-fn pace(table: &mut Table<'_>, pace: Pace, look: &Look<'_>) {
+/// How fast the lines have been found to be, and what is made of it.
+fn lines(table: &mut Table<'_>, economy: &Economy, look: &Look<'_>) {
+    let lines = economy.lines();
+    server_pace(table, lines.server, look);
+    let (reach, bits) = match lines.reach {
+        Reach::Near => ("near", 0),
+        Reach::Ssh => ("ssh", 0),
+        Reach::Serial(bits) => ("serial", bits),
+    };
+    let known = lines.terminal.rate.map_or("none", |_| "rate");
+    let rate = lines.terminal.rate.unwrap_or_default();
+    let said = Sentence::new("about-terminal-is")
+        .with("reach", reach)
+        .with("bits", bits)
+        .with("known", known)
+        .with("rate", size_in_words(rate, look.language()));
+    let meaning = match lines.terminal.rate {
+        Some(_) => Meaning::Text,
+        None => Meaning::Dim,
+    };
+    table.row("about-terminal", &look.put(&said), meaning);
+    let said = Sentence::new("about-thrift-is")
+        .with("now", if economy.is_sparing() { "on" } else { "off" })
+        .with("why", economy.why().slug());
+    table.row("about-thrift", &look.put(&said), Meaning::Text);
+}
+
+fn server_pace(table: &mut Table<'_>, pace: Pace, look: &Look<'_>) {
     let (known, meaning) = match (pace.delay, pace.rate) {
         (Some(_), Some(_)) => ("both", Meaning::Text),
         (Some(_), None) => ("delay", Meaning::Text),

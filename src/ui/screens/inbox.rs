@@ -31,7 +31,7 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, state: &State, look: &Look<'
         cursor = at.filter(|_| inbox.filtering);
         next += 1;
     }
-    let table = Table::of(width);
+    let table = Table::of(width, state.economy.thrift());
     if area.height > next + 3 {
         write(buffer, area, next, &table.headings(look));
         next += 1;

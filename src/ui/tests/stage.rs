@@ -30,6 +30,7 @@ use crate::{
         catalogue::Catalogue,
         decision::{Outcome, Reason},
         delivery::Delivery,
+        economy::{Lines, Reach},
         failure::{Failure, FailureKind},
         inbox::{CategoryCount, Counts, Row, Window},
         language::Language,
@@ -141,6 +142,8 @@ pub(super) fn bare() -> State {
         profiles: Vec::new(),
         switch_to: None,
         facts: Default::default(),
+        economy: Default::default(),
+        told: Default::default(),
         place: Place::SignIn,
         overlay: None,
         inbox: Inbox::default(),
@@ -506,12 +509,16 @@ pub(super) fn all() -> Vec<(&'static str, State)> {
         warned: false,
     }));
     let mut about = with_profiles(inbox());
-    about.facts = Facts {
-        encrypted: Some(true),
-        pace: Pace {
+    about.economy.measured(Lines {
+        server: Pace {
             delay: Some(Duration::from_millis(620)),
             rate: Some(7_100),
         },
+        reach: Reach::Ssh,
+        ..Lines::default()
+    });
+    about.facts = Facts {
+        encrypted: Some(true),
         skew: Some(jiff::SignedDuration::from_mins(7)),
         vault: Some("key-ring"),
         unproven: vec![Unproven {

@@ -6,8 +6,13 @@ use super::outcome;
 use crate::{
     app::state::State,
     config::Meaning,
-    domain::{dates, decision::Outcome, delivery::Delivery, inbox::Row, proposal::Proposal},
-    ui::{Look, MARK, text::Strip},
+    domain::{
+        dates, decision::Outcome, delivery::Delivery, inbox::Row, pace::Thrift, proposal::Proposal,
+    },
+    ui::{
+        Look, MARK,
+        text::{self, Strip},
+    },
     words::Sentence,
 };
 
@@ -56,6 +61,18 @@ const fn open(column: Column, from: usize, least: usize, share: usize, most: usi
     }
 }
 
+/// Cells of a name and of a summary where the program is sparing with the line to the terminal.
+const BRIEF: usize = 20;
+
+/// Columns left out there: the review has what they say. The stage is the same on most rows, and what
+/// stays the same costs nothing.
+const SPARED: [Column; 4] = [
+    Column::Nip,
+    Column::Unit,
+    Column::Documents,
+    Column::Returned,
+];
+
 const PLANS: [Plan; 9] = [
     fixed(Column::Lead, 0, 8),
     fixed(Column::Category, 32, 12),
@@ -72,12 +89,14 @@ const PLANS: [Plan; 9] = [
 pub(crate) struct Table {
     width: usize,
     columns: Vec<(Column, usize)>,
+    thrift: Thrift,
 }
 
 impl Table {
     /// The columns that a terminal of this width has room for. What is over goes to the columns
-    /// that can use it, each up to what it can use.
-    pub(crate) fn of(width: usize) -> Self {
+    /// that can use it, each up to what it can use. Where the program is sparing, some of them stay
+    /// empty; all the others keep their places, so that nothing moves when that changes.
+    pub(crate) fn of(width: usize, thrift: Thrift) -> Self {
         let plans: Vec<_> = PLANS.iter().filter(|plan| width >= plan.from).collect();
         let mut widths: Vec<_> = plans.iter().map(|plan| plan.least).collect();
         // One cell for the mark and one behind each column but the last.
@@ -99,11 +118,36 @@ impl Table {
             over -= given;
         }
         let columns = plans.iter().map(|plan| plan.column).zip(widths).collect();
-        Self { width, columns }
+        Self {
+            width,
+            columns,
+            thrift,
+        }
     }
 
     fn has(&self, column: Column) -> bool {
-        self.columns.iter().any(|(known, _)| *known == column)
+        self.columns.iter().any(|(known, _)| *known == column) && !self.spares(column)
+    }
+
+    fn spares(&self, column: Column) -> bool {
+        self.thrift == Thrift::Sparing && SPARED.contains(&column)
+    }
+
+    /// How something in a row looks. Every look is said by a sign or a word as well, so that a sparing
+    /// row is written in one go.
+    fn style(&self, meaning: Meaning, look: &Look<'_>) -> Style {
+        match self.thrift {
+            Thrift::AsMeasured => look.style(meaning),
+            Thrift::Sparing => look.style(Meaning::Text),
+        }
+    }
+
+    /// Cells that a text may take of its column.
+    fn room(&self, width: usize) -> usize {
+        match self.thrift {
+            Thrift::AsMeasured => width,
+            Thrift::Sparing => width.min(BRIEF),
+        }
     }
 
     /// The headings.
@@ -112,6 +156,10 @@ impl Table {
         let mut line = Strip::new(self.width);
         line.to(1);
         for (column, width) in &self.columns {
+            if self.spares(*column) {
+                line.gap(width + 1);
+                continue;
+            }
             let name = match column {
                 Column::Lead => "column-age",
                 Column::Category => "column-category",
@@ -152,8 +200,12 @@ impl Table {
             return line.to(9).put("…", look.style(Meaning::Dim)).done();
         };
         let faded = row.decided.is_some() || !row.waits;
-        let text = look.style(if faded { Meaning::Dim } else { Meaning::Text });
+        let text = self.style(if faded { Meaning::Dim } else { Meaning::Text }, look);
         for (column, width) in &self.columns {
+            if self.spares(*column) {
+                line.gap(width + 1);
+                continue;
+            }
             self.cell(&mut line, *column, *width, row, text, state, look);
         }
         line.done()
@@ -175,12 +227,13 @@ impl Table {
     ) {
         let proposal = &row.proposal;
         match column {
-            Column::Lead => lead(line, width, row, state, look),
+            Column::Lead => self.lead(line, width, row, state, look),
             Column::Category => {
                 line.column(look.category(state, &proposal.category), width, text);
             }
             Column::Name => {
-                line.column(&proposal.name, width, text);
+                let name = text::fit(&proposal.name, self.room(width));
+                line.column(&name, width, text);
             }
             Column::Nip => {
                 line.column(&proposal.nip.grouped(), width, text);
@@ -197,6 +250,7 @@ impl Table {
                     true => format!("{} · {}", stage(proposal, look), proposal.summary),
                     false => proposal.summary.clone(),
                 };
+                let summary = text::fit(&summary, self.room(width));
                 line.column(&summary, width, text);
             }
             Column::Documents => {
@@ -215,6 +269,33 @@ impl Table {
             }
         }
     }
+
+    /// What was decided, or how long it has waited and whether its time is over.
+    fn lead(&self, line: &mut Strip, width: usize, row: &Row, state: &State, look: &Look<'_>) {
+        let end = line.used() + width + 1;
+        if let Some((outcome, delivery)) = row.decided {
+            self.decided(line, outcome, delivery, look);
+        } else {
+            let late = row.waits && is_late(&row.proposal, state);
+            let style = match (late, row.waits) {
+                (true, _) => self.style(Meaning::Warning, look),
+                (false, true) => self.style(Meaning::Text, look),
+                (false, false) => self.style(Meaning::Dim, look),
+            };
+            let sign = if late { "!" } else { " " };
+            line.put(sign, style)
+                .column_right(&age(&row.proposal, state, look), width - 1, style);
+        }
+        line.to(end);
+    }
+
+    fn decided(&self, line: &mut Strip, outcome: Outcome, delivery: Delivery, look: &Look<'_>) {
+        let word = look.say(&format!("delivery-short-{}", delivery.slug()));
+        let sign = self.style(outcome::meaning(outcome), look);
+        line.put(outcome::sign(outcome), sign)
+            .put(" ", Style::new())
+            .put(&word, self.style(outcome::delivery(delivery), look));
+    }
 }
 
 /// Whether the keys work on a row.
@@ -230,35 +311,6 @@ impl From<bool> for Marked {
     fn from(yes: bool) -> Self {
         if yes { Self::Yes } else { Self::No }
     }
-}
-
-/// What was decided, or how long it has waited and whether its time is over.
-fn lead(line: &mut Strip, width: usize, row: &Row, state: &State, look: &Look<'_>) {
-    let end = line.used() + width + 1;
-    if let Some((outcome, delivery)) = row.decided {
-        decided(line, outcome, delivery, look);
-    } else {
-        let late = row.waits && is_late(&row.proposal, state);
-        let style = match (late, row.waits) {
-            (true, _) => look.style(Meaning::Warning),
-            (false, true) => look.style(Meaning::Text),
-            (false, false) => look.style(Meaning::Dim),
-        };
-        let sign = if late { "!" } else { " " };
-        line.put(sign, style)
-            .column_right(&age(&row.proposal, state, look), width - 1, style);
-    }
-    line.to(end);
-}
-
-fn decided(line: &mut Strip, outcome: Outcome, delivery: Delivery, look: &Look<'_>) {
-    let word = look.say(&format!("delivery-short-{}", delivery.slug()));
-    line.put(
-        outcome::sign(outcome),
-        look.style(outcome::meaning(outcome)),
-    )
-    .put(" ", Style::new())
-    .put(&word, look.style(outcome::delivery(delivery)));
 }
 
 /// Days since it was sent, by the calendar of the offices.
@@ -301,7 +353,7 @@ mod tests {
     #[test]
     fn the_columns_fill_the_width_and_never_pass_it() {
         for width in 20..260 {
-            let table = Table::of(width);
+            let table = Table::of(width, Thrift::AsMeasured);
             let sum: usize = table.columns.iter().map(|(_, width)| width + 1).sum();
             assert!(sum <= width.max(18), "{width}: {sum}");
             if (40..190).contains(&width) {

@@ -5,6 +5,7 @@ mod carrying;
 mod doubt;
 mod leaving;
 mod property;
+mod several;
 mod windows;
 
 use std::sync::atomic::AtomicUsize;
@@ -18,12 +19,15 @@ use crate::{
         decision::Decision,
         delivery::Delivery,
         failure::{FailureKind, Fate},
-        outbox::Entry,
+        outbox::{Entry, MAY_ARRIVE},
         samples,
         stage::Status,
     },
     siasn::{DecideFailure, Found, Receipt, Theirs},
 };
+
+/// How long what was sent without an answer may still be at work, at the counters here.
+const SETTLING: Duration = MAY_ARRIVE.unsigned_abs();
 
 type Sending = Result<Receipt, DecideFailure>;
 type Reading = Result<Found, Failure>;
@@ -32,6 +36,10 @@ type Reading = Result<Found, Failure>;
 struct Loket {
     decide: Box<dyn Fn(&Decision) -> Sending + Send + Sync>,
     read_back: Box<dyn Fn(&Decision) -> Reading + Send + Sync>,
+    /// How many it takes in one call.
+    batch: usize,
+    /// What it says of several, where that is not what it would say of each.
+    several: Option<Box<dyn Fn(&[Decision]) -> Answers + Send + Sync>>,
     /// One answer each; as many as anybody may want, until a test takes them away.
     answers: Semaphore,
     /// What was asked, in order: `kirim` and `baca` with the decision's id.
@@ -46,6 +54,8 @@ impl Default for Loket {
         Self {
             decide: Box::new(|_| Ok(receipt())),
             read_back: Box::new(|decision| Ok(Found::Untouched(decision.version.clone()))),
+            batch: 0,
+            several: None,
             answers: Semaphore::new(Semaphore::MAX_PERMITS / 2),
             asked: Mutex::default(),
             inside: AtomicUsize::new(0),
@@ -77,6 +87,23 @@ impl Counter for Arc<Loket> {
             .await
     }
 
+    fn batch_limit(&self) -> usize {
+        self.batch
+    }
+
+    async fn decide_many(&self, decisions: &[Decision]) -> Answers {
+        let ids: Vec<_> = decisions.iter().map(|one| one.id.as_str()).collect();
+        let asked = format!("kirim bersama {}", ids.join(" "));
+        self.asked.lock().unwrap().push(asked);
+        tokio::task::yield_now().await;
+        self.answers.acquire().await.unwrap().forget();
+        let each = |one: &Decision| (one.id.clone(), (self.decide)(one));
+        match &self.several {
+            Some(several) => several(decisions),
+            None => decisions.iter().map(each).collect(),
+        }
+    }
+
     async fn correct(&self, decision: &Decision) -> Sending {
         self.answer("koreksi", decision, || (self.decide)(decision))
             .await
@@ -106,7 +133,7 @@ impl Counter for Arc<Loket> {
     }
 
     fn settling(&self) -> Duration {
-        Duration::from_secs(60)
+        SETTLING
     }
 }
 

@@ -48,12 +48,18 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     let weather = prop_oneof![
         2 => Just(Weather::Fair),
         2 => Just(Weather::AnswerLost),
-        2 => (0u64..50).prop_map(Weather::Late),
+        2 => (0u64..SETTLING.as_secs() - 10).prop_map(Weather::Late),
         1 => Just(Weather::NotSent),
         1 => Just(Weather::Blind(FailureKind::Suspended)),
         1 => Just(Weather::Blind(FailureKind::NoServer)),
     ];
-    let jump = prop_oneof![Just(-365 * 86_400), Just(-40), Just(45), Just(365 * 86_400)];
+    let jump = prop_oneof![
+        Just(-365 * 86_400),
+        Just(-40),
+        Just(45),
+        Just(300),
+        Just(365 * 86_400)
+    ];
     let event = prop_oneof![
         4 => prop_oneof![Just(0i64), Just(8)].prop_map(|grace| Event::Decide { grace }),
         1 => Just(Event::Undo),
@@ -61,7 +67,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         1 => Just(Event::Both),
         3 => (0usize..2, 1usize..24).prop_map(|(window, steps)| Event::Die(window, steps)),
         1 => Just(Event::Restart),
-        3 => (1u64..70).prop_map(Event::Pass),
+        3 => prop_oneof![1u64..70, 200u64..250].prop_map(Event::Pass),
         1 => jump.prop_map(Event::Jump),
         4 => weather.prop_map(Event::Weather),
     ];
@@ -171,6 +177,28 @@ impl Counter for Gate {
         self.read_back(&corrections(decision)).await
     }
 
+    fn batch_limit(&self) -> usize {
+        // Of a server without a memory nothing goes together, whatever it says.
+        3
+    }
+
+    async fn decide_many(&self, decisions: &[Decision]) -> Answers {
+        let proposals: HashSet<_> = decisions.iter().map(|one| &one.proposal).collect();
+        if proposals.len() < decisions.len() {
+            let wrong = format!("one proposal twice: {proposals:?}");
+            self.world.lock().unwrap().wrong.push(wrong);
+        }
+        let mut answers = Vec::new();
+        for decision in decisions {
+            answers.push((decision.id.clone(), self.decide(decision).await));
+        }
+        // A server may leave one out of its answer, or be cut off.
+        if self.world.lock().unwrap().weather == Weather::AnswerLost {
+            answers.pop();
+        }
+        answers
+    }
+
     async fn decide(&self, decision: &Decision) -> Sending {
         {
             let mut world = self.world.lock().unwrap();
@@ -202,7 +230,7 @@ impl Counter for Gate {
     }
 
     fn settling(&self) -> Duration {
-        Duration::from_secs(60)
+        SETTLING
     }
 }
 
@@ -355,7 +383,7 @@ impl Play {
     async fn end(&mut self) {
         self.gate.world.lock().unwrap().weather = Weather::Fair;
         for _ in 0..20 {
-            self.gate.hands.pass(61);
+            self.gate.hands.pass(SETTLING.as_secs() + 1);
             self.windows[0].carry().await;
         }
         for id in &self.made {

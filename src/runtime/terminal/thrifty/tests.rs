@@ -1,6 +1,11 @@
 mod emulators;
 mod random;
 
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
 use ratatui::{Frame, Terminal, style::Style, text::Text};
 
 use super::super::ability::Skills;
@@ -314,4 +319,39 @@ fn a_terminal_without_a_size_has_the_usual_one() {
     assert_eq!(sensible(0, 0), Size::new(80, 24));
     assert_eq!(sensible(1, 1), Size::new(1, 1));
     assert_eq!(sensible(u16::MAX, u16::MAX), LARGEST);
+}
+
+/// A terminal on which every write takes its time.
+struct Slow(Arc<Mutex<Duration>>);
+
+impl Write for Slow {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // 1,000 bytes per second.
+        *self.0.lock().unwrap() += Duration::from_millis(bytes.len() as u64);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn how_long_each_write_takes_is_told_to_the_gauge() {
+    let now = Arc::new(Mutex::new(Duration::from_secs(9)));
+    let (read, gauge) = (Arc::clone(&now), Gauge::default());
+    let clock = Clock::of(jiff::Timestamp::now, move || *read.lock().unwrap());
+    let backend = Thrifty::with_size(Slow(now), FULL, Size::new(80, 24));
+    let mut terminal = Terminal::new(backend.timed(gauge.clone(), clock)).unwrap();
+    assert_eq!(gauge.pace().rate, None);
+    for step in 0..4_u8 {
+        let letter = |at: u16| char::from(b'a' + ((at * (7 + u16::from(step))) % 26) as u8);
+        let lines = (0..24).map(|row| (0..80).map(|x| letter(x + 3 * row)).collect());
+        let text = lines.collect::<Vec<String>>().join("\n");
+        terminal
+            .draw(|frame| frame.render_widget(Text::raw(text), frame.area()))
+            .unwrap();
+    }
+    assert_eq!(gauge.pace().rate, Some(1_000));
+    assert!(terminal.backend().bytes() > 0);
 }

@@ -1,11 +1,12 @@
 //! A decision on its way out, and what comes back.
 
+use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Oddity,
     dossier::Entry,
-    loose::{Lax, Scalar},
+    loose::{Lax, List, Scalar},
     row::{Row, status},
 };
 use crate::domain::{
@@ -55,6 +56,84 @@ impl<'a> From<&'a Decision> for Keputusan<'a> {
             catatan: decision.note.as_deref(),
             koreksi: decision.corrections.iter().map(Koreksi::from).collect(),
         }
+    }
+}
+
+/// The body of `POST keputusan`.
+#[derive(Serialize)]
+pub struct Banyak<'a> {
+    keputusan: Vec<Satu<'a>>,
+}
+
+/// One of several decisions.
+#[derive(Serialize)]
+struct Satu<'a> {
+    usul_id: &'a str,
+    kunci: &'a str,
+    versi: &'a str,
+    #[serde(flatten)]
+    keputusan: Keputusan<'a>,
+}
+
+impl<'a> Banyak<'a> {
+    /// The decisions as they go out together.
+    pub fn of(decisions: &'a [Decision]) -> Self {
+        let each = decisions.iter().map(|decision| Satu {
+            usul_id: decision.proposal.as_str(),
+            kunci: decision.id.as_str(),
+            versi: decision.version.as_str(),
+            keputusan: Keputusan::from(decision),
+        });
+        Self {
+            keputusan: each.collect(),
+        }
+    }
+}
+
+/// The answer to several decisions.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct HasilBanyak {
+    hasil: List<Lax<Jawaban>>,
+}
+
+impl HasilBanyak {
+    /// The answers, as far as they are any.
+    pub fn answers(self) -> impl Iterator<Item = Jawaban> {
+        self.hasil.objects()
+    }
+}
+
+/// The answer about one of them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Jawaban {
+    usul_id: Scalar,
+    kunci: Scalar,
+    status: Scalar,
+    isi: serde_json::Value,
+}
+
+impl Jawaban {
+    /// The key that it names.
+    pub fn key(&self) -> Option<String> {
+        self.kunci.text()
+    }
+
+    /// Whether it is about a decision, by key and proposal.
+    pub fn is_about(&self, decision: &Decision) -> bool {
+        let key = self.kunci.text().as_deref() == Some(decision.id.as_str());
+        key && self.usul_id.text().as_deref() == Some(decision.proposal.as_str())
+    }
+
+    /// The status that a call for it alone would have had.
+    pub fn status(&self) -> Option<StatusCode> {
+        StatusCode::from_u16(self.status.unsigned()?).ok()
+    }
+
+    /// The body that a call for it alone would have had.
+    pub fn body(&self) -> Vec<u8> {
+        self.isi.to_string().into_bytes()
     }
 }
 

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::{
     Oddity,
+    columns::Rows,
     loose::{Lax, List, Scalar},
-    row::Row,
 };
 use crate::domain::{id::ProposalId, proposal::Proposal};
 
@@ -18,7 +18,7 @@ pub struct Page {
     pub jumlah: Scalar,
     pub next_cursor: Scalar,
     pub token: Scalar,
-    pub usul: List<Lax<Row>>,
+    pub usul: Rows,
 }
 
 /// `GET usul/perubahan`.
@@ -27,7 +27,7 @@ pub struct Page {
 pub struct Changes {
     pub token: Scalar,
     pub lagi: Scalar,
-    pub berubah: List<Lax<Row>>,
+    pub berubah: Rows,
     pub hilang: List<Scalar>,
 }
 
@@ -46,8 +46,8 @@ pub struct Code {
 }
 
 /// The rows that can be used, and what was odd about the others.
-pub fn rows(list: List<Lax<Row>>, at: &str) -> Result<(Vec<Proposal>, Vec<Oddity>), Oddity> {
-    let list = list.0.ok_or_else(|| Oddity::new(at, "a list"))?;
+pub fn rows(rows: Rows, at: &str) -> Result<(Vec<Proposal>, Vec<Oddity>), Oddity> {
+    let list = rows.each(at)?;
     let mut rows = Vec::with_capacity(list.len());
     let mut oddities = Vec::new();
     for (index, row) in list.into_iter().enumerate() {

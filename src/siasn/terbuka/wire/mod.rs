@@ -4,6 +4,7 @@
 //! fields left out or added, words that we do not know. Never lenient about ids, versions and
 //! outcomes: a decision hangs on them.
 
+pub mod columns;
 pub mod decision;
 pub mod dossier;
 pub mod list;

@@ -14,22 +14,22 @@ use crate::domain::{
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Row {
-    id: Scalar,
-    nip: Scalar,
-    nama: Scalar,
-    kategori: Scalar,
-    varian: Scalar,
-    tipe: Scalar,
-    status: Scalar,
-    status_nama: Scalar,
-    unor_id: Scalar,
-    unor_nama: Scalar,
-    instansi_id: Scalar,
-    tgl_usulan: Scalar,
-    counter_bts: Scalar,
-    ringkas: Scalar,
-    dok: Scalar,
-    versi: Scalar,
+    pub(super) id: Scalar,
+    pub(super) nip: Scalar,
+    pub(super) nama: Scalar,
+    pub(super) kategori: Scalar,
+    pub(super) varian: Scalar,
+    pub(super) tipe: Scalar,
+    pub(super) status: Scalar,
+    pub(super) status_nama: Scalar,
+    pub(super) unor_id: Scalar,
+    pub(super) unor_nama: Scalar,
+    pub(super) instansi_id: Scalar,
+    pub(super) tgl_usulan: Scalar,
+    pub(super) counter_bts: Scalar,
+    pub(super) ringkas: Scalar,
+    pub(super) dok: Scalar,
+    pub(super) versi: Scalar,
 }
 
 impl TryFrom<Row> for Proposal {

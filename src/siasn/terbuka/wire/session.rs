@@ -53,6 +53,7 @@ struct User {
 #[serde(default)]
 struct Limits {
     limit_maks: Scalar,
+    batch_maks: Scalar,
     catatan_maks: Scalar,
     dokumen_maks: Scalar,
 }
@@ -78,6 +79,13 @@ struct ReasonEntry {
     id: Scalar,
     kelas: Scalar,
     teks: Scalar,
+}
+
+impl Announcement {
+    /// How many decisions go into one call, where that is said.
+    pub fn batch_limit(&self) -> Option<usize> {
+        self.batas.0.as_ref()?.batch_maks.unsigned()
+    }
 }
 
 impl TryFrom<Announcement> for Session {
