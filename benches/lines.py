@@ -105,13 +105,15 @@ def ours(line, program, room):
     subprocess.run(line.at(line.far, ["sh", "-c", login]), check=True, stdout=subprocess.DEVNULL)
     first = Program(line.at(line.far, ["sh", "-c", inside]), SIZE)
     first.until("tersambung")
-    first.until_quiet(quiet=10, first=10)
+    while first.until_quiet(quiet=10, first=10):
+        pass
     first.end()
     return inside
 
 
 def sandbox(line, program, room, rows):
-    command = [program, "sandbox", "--listen", f"127.0.0.1:{SANDBOX}", "--data", room / "siasn", "--seed", "7", "--proposals", rows]
+    """A server where whoever signs in has as many rows in the queue as the others have in their lists."""
+    command = [program, "sandbox", "--listen", f"127.0.0.1:{SANDBOX}", "--data", room / "siasn", "--seed", "7", "--proposals", rows * 5 // 2]
     environment = {**os.environ, "PERIKSA_HOME": str(room / "sandbox")}
     return subprocess.Popen(line.at(line.far, list(map(str, command))), env=environment, stdout=subprocess.DEVNULL)
 

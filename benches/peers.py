@@ -105,14 +105,17 @@ PEERS = {
 
 
 def ours(program, folder, rows):
-    """Ours in a demo whose world is made and read once before."""
-    command = [str(program), "demo", "--seed", "7", "--proposals", str(rows), "--language", "id"]
+    """Ours in a demo whose world is made and read once before. Whoever sits there sees two proposals in five,
+    and has as many in the queue as the others have in their lists."""
+    proposals = rows * 5 // 2
+    command = [str(program), "demo", "--seed", "7", "--proposals", str(proposals), "--language", "id"]
     start = lambda size: Program(command, size, {"PERIKSA_HOME": str(folder), "LANG": "id_ID.UTF-8"}, str(folder))
     peer = {"ready": "tersambung", "open": b"\r", "back": b"q"}
     first = start((80, 24))
     first.until("tersambung")
     # While the world grows, news comes in.
-    first.until_quiet(quiet=IDLE, first=IDLE)
+    while first.until_quiet(quiet=IDLE, first=IDLE):
+        pass
     first.end()
     return start, peer
 

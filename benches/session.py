@@ -24,6 +24,7 @@ import re
 import select
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,8 @@ API = "/siasn-instansi/api/terbuka"
 SIGN_IN = "/auth/realms/public-siasn/protocol/openid-connect/token"
 # A wait up to here is none, and how long the longest may be before the run is given up.
 UNFELT, PATIENCE = 0.1, 180
+# What comes so soon after another is part of the same picture.
+TOGETHER = 0.05
 # What a user does while reading: two rows down, one up.
 READS = [b"j", b"j", b"k"]
 SETTINGS = """language = "id"
@@ -72,7 +75,7 @@ class Desk:
         self.screen = pyte.Screen(*SIZE)
         self.stream = pyte.ByteStream(self.screen)
         self.program = Program(command, SIZE, environment, folder)
-        self.rate, self.free, self.bytes = rate, 0.0, 0
+        self.rate, self.free, self.bytes, self.last = rate, 0.0, 0, 0.0
         # Every picture that stood there when the user was waited for.
         self.pictures = []
 
@@ -93,6 +96,7 @@ class Desk:
         if self.rate:
             self.free = max(self.free, time.monotonic()) + len(part) / self.rate
             time.sleep(max(0, self.free - time.monotonic()))
+        self.last = time.monotonic()
         self.stream.feed(part)
 
     def rows(self):
@@ -107,11 +111,17 @@ class Desk:
         self.pictures.append(self.rows())
 
     def waits(self, keys, wish, what):
-        """How long it takes from a key until something stands there, and the bytes that it takes."""
+        """How long it takes from a key until something stands there, with all that comes along with it, and
+        the bytes that it takes."""
         before, began = self.bytes, time.monotonic()
         self.program.type(keys)
         self.until(wish, what)
-        return time.monotonic() - began, self.bytes - before
+        seen = -1
+        while seen != self.bytes:
+            seen = self.bytes
+            self.pump(TOGETHER)
+        self.pictures[-1] = self.rows()
+        return self.last - began, self.bytes - before
 
     def rest(self, seconds):
         """Reads; what comes meanwhile is taken in."""
@@ -177,7 +187,8 @@ def packed(content):
 
 
 def floor(program, data, decided):
-    """Bytes of the same content: the list, each file, each decision and what was said to it."""
+    """Bytes of the same content, in one piece and each part by itself: the list, each file, each decision and
+    what was said to it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     sandbox = serve(program, data, port, [])
@@ -194,7 +205,7 @@ def floor(program, data, decided):
             # Its own id is a part of a decision, and is in no body.
             siasn.content.append(decision["id"].encode())
             siasn.ask(f"/usul/{decision['proposal']}/keputusan", json.dumps(body).encode(), headers)
-        return packed(b"\n".join(siasn.content))
+        return packed(b"\n".join(siasn.content)), sum(map(packed, filter(None, siasn.content)))
     finally:
         sandbox.terminate()
         sandbox.wait()
@@ -290,8 +301,7 @@ def work(asked, desk, both):
         for key in READS:
             desk.rest(pause)
             shown = desk.rows()
-            took, cost = desk.waits(key, lambda rows, shown=shown: rows != shown or not cursor_moves(shown), "the cursor")
-            cursor.append((took, cost))
+            cursor.append(desk.waits(key, lambda rows, shown=shown: rows != shown, "the cursor"))
         desk.rest(pause)
         present = who(desk.rows())
         wish = lambda rows: can_be_decided(rows) and who(rows) != present
@@ -303,10 +313,6 @@ def work(asked, desk, both):
         desk.rest(asked.grace + 5)
     return {**start, "opening": opening, "waits": waits, "cursor": cursor, "bytes": list(both),
             "screen": desk.bytes, "pictures": desk.pictures, "sending": time.monotonic() - sent}
-
-
-def cursor_moves(rows):
-    return True
 
 
 def calls(room):
@@ -330,6 +336,7 @@ def report(name, found, rate, least, decided):
     felt, moved = beyond(found["waits"], rate), beyond(found["cursor"], rate)
     up, down = found["bytes"]
     pictures = packed("\n".join("\n".join(rows) for rows in found["pictures"]).encode())
+    least, apart = least
     longest = sorted(took for took, _ in found["waits"])
     print(f"\n{name}\n")
     print("| | |\n|---|--:|")
@@ -339,13 +346,14 @@ def report(name, found, rate, least, decided):
         ("start to the whole list", f"{found['listed']:.1f} s"),
         ("key to the first proposal", f"{found['opening']:.2f} s"),
         ("key to the next proposal: median, longest", f"{longest[len(longest) // 2] * 1000:.0f}, {longest[-1] * 1000:.0f} ms"),
-        ("waits beyond 100 ms: how many, in all", f"{sum(wait > 0 for wait in felt)}, {sum(felt):.2f} s"),
+        ("waits beyond 100 ms, less what the picture itself takes: how many, in all" if rate else "waits beyond 100 ms: how many, in all", f"{sum(wait > 0 for wait in felt)}, {sum(felt):.2f} s"),
         ("the same of the cursor's keys", f"{sum(wait > 0 for wait in moved)}, {sum(moved):.2f} s"),
         ("to the server: up, down", f"{up:,}, {down:,} bytes"),
         ("of these until the list was whole", f"{found['at_start'][0]:,}, {found['at_start'][1]:,} bytes"),
-        ("the same content compressed once", f"{least:,} bytes"),
+        ("the same content compressed once; each part by itself", f"{least:,}; {apart:,} bytes"),
         ("times the floor", f"{(up + down) / least:.2f}"),
         ("to the terminal", f"{found['screen']:,} bytes"),
+        ("of these for the next proposal, each", f"{statistics.median(cost for _, cost in found['waits']):,.0f} bytes"),
         ("its pictures compressed once", f"{pictures:,} bytes"),
         ("packets: sent, lost", f"{found['packets'][0] + found['packets'][3]:,}, {found['packets'][2] + found['packets'][5]:,}"),
         ("bytes on the line, packets' heads and repeats included", f"{found['packets'][1] + found['packets'][4]:,}"),
