@@ -1,4 +1,4 @@
-//! The program is killed ten thousand times, in both dialects, at random moments and at each step of a
+//! The program is killed ten thousand times, in both dialects and at the signature, at random moments and at each step of a
 //! call: `cargo bench --bench kills -- --kills 10000 [--seed N]`. It prints a table and fails where a
 //! decision was lost, doubled or left behind. Counted on the server's side.
 //!
@@ -25,11 +25,13 @@ mod it {
     pub mod unruly;
 }
 
-use it::{desk, headless, kills, office, unruly};
+use it::{
+    desk, headless,
+    kills::{self, Where},
+    office, unruly,
+};
 
 use std::process::{Command, ExitCode};
-
-use periksa::sandbox::Dialect;
 
 /// How often, where nobody says: enough to see that the bench works.
 const KILLS: usize = 40;
@@ -44,15 +46,15 @@ fn main() -> ExitCode {
     let seed = number("--seed").unwrap_or(SEED);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut clean = true;
-    for (dialect, seed) in Dialect::ALL.into_iter().zip(seed..) {
+    for (at, seed) in Where::ALL.into_iter().zip(seed..) {
         let plan = kills::Plan {
-            dialect,
-            kills: usize::try_from(wanted / 2).unwrap(),
+            at,
+            kills: usize::try_from(wanted / 3).unwrap(),
             seed,
             victim: || Command::new(std::env::current_exe().unwrap()),
         };
         let report = runtime.block_on(kills::run(plan));
-        println!("{dialect:?}, seed {seed}:\n{report}");
+        println!("{at:?}, seed {seed}:\n{report}");
         clean &= report.is_clean();
     }
     ExitCode::from(u8::from(!clean))

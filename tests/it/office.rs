@@ -26,13 +26,11 @@ pub struct Town {
 
 impl Town {
     pub async fn of(home: &Path, proposals: usize, dialect: Dialect) -> Self {
-        let plan = sandbox::Config {
+        let sandbox = undrawn(sandbox::Config {
             dialect,
             ..plan(home, proposals)
-        };
-        ready_made::put(&plan).await;
-        leave_undrawn(&plan.data);
-        let sandbox = town_of(plan).await;
+        })
+        .await;
         let (session, rows) = headless::waiting(&sandbox.url(), "opd").await;
         let decide = |row: &Proposal, outcome| {
             let note = (outcome != Outcome::Accept).then_some("mohon  diperbaiki");
@@ -49,6 +47,13 @@ impl Town {
     pub fn facts(&self) -> Arc<Facts> {
         Arc::new(self.sandbox.facts().unwrap())
     }
+}
+
+/// A sandbox in which nobody draws documents.
+pub async fn undrawn(plan: sandbox::Config) -> Sandbox {
+    ready_made::put(&plan).await;
+    leave_undrawn(&plan.data);
+    town_of(plan).await
 }
 
 /// Has nobody draw the documents, which is most of what opening a proposal costs the sandbox: what

@@ -179,6 +179,7 @@ impl Desk {
         let mut rules = book.rules.iter_mut();
         let fault = rules.find_map(|rule| rule.strikes(call))?;
         book.struck += 1;
+        book.rules.iter_mut().for_each(Rule::wake);
         Some(fault)
     }
 
@@ -460,9 +461,15 @@ fn said(answer: Answer) -> Vec<u8> {
             "<html><h1>CONTOH WIFI</h1><form>Masuk</form></html>",
         ),
         Answer::PortalElsewhere => ("302 Found", ""),
+        Answer::NotHere => ("404 Not Found", "404 page not found"),
+        Answer::Forbidden => (
+            "403 Forbidden",
+            "{\"error\":true,\"kode\":\"wewenang\",\"message\":\"tidak berwenang\"}",
+        ),
     };
     let kind = match answer {
-        Answer::Fault | Answer::SlowDown(_) => "application/json",
+        Answer::Fault | Answer::SlowDown(_) | Answer::Forbidden => "application/json",
+        Answer::NotHere => "text/plain",
         _ => "text/html",
     };
     let more = match answer {

@@ -29,6 +29,8 @@ pub enum Call {
     Return,
     /// A refusal in dialect `siasn`.
     Refuse,
+    /// Corrections by themselves, in dialect `siasn`.
+    Correct,
     /// A batch of signed approvals in dialect `siasn`.
     Sign,
     /// Anything else.
@@ -73,16 +75,17 @@ impl Call {
             ("POST", ["verifikasi-berkas"]) => Self::Decide,
             ("POST", ["kembalikan-usulan"]) => Self::Return,
             ("POST", ["tolak-usulan"]) => Self::Refuse,
+            ("POST", [_, "update-data"]) => Self::Correct,
             ("POST", [.., "terima-usulan"]) => Self::Sign,
             _ => Self::Other,
         }
     }
 
-    /// Whether it carries a decision to the server.
+    /// Whether it carries a decision, or a part of one, to the server.
     pub fn decides(self) -> bool {
         matches!(
             self,
-            Self::Decide | Self::Return | Self::Refuse | Self::Sign
+            Self::Decide | Self::Return | Self::Refuse | Self::Correct | Self::Sign
         )
     }
 }

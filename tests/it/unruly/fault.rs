@@ -57,6 +57,10 @@ pub enum Answer {
     Portal,
     /// The way to such a page.
     PortalElsewhere,
+    /// 404 in plain text, from somebody on the way who does not find the server.
+    NotHere,
+    /// 403 in the server's manner.
+    Forbidden,
 }
 
 /// When, as the server sees it.
@@ -101,6 +105,8 @@ pub struct Rule {
     spare: usize,
     /// How many are spoilt then.
     left: usize,
+    /// Whether it sleeps until another rule has struck.
+    asleep: bool,
     fault: Fault,
 }
 
@@ -111,12 +117,26 @@ impl Rule {
             call,
             spare: first.saturating_sub(1),
             left: times,
+            asleep: false,
             fault,
         }
     }
 
+    /// Spoils every call of a kind, once another rule has struck.
+    pub fn once_struck(call: Call, fault: Fault) -> Self {
+        Self {
+            asleep: true,
+            ..Self::new(call, 1, usize::MAX, fault)
+        }
+    }
+
+    /// Another rule has struck.
+    pub(super) fn wake(&mut self) {
+        self.asleep = false;
+    }
+
     pub(super) fn strikes(&mut self, call: Call) -> Option<Fault> {
-        if call != self.call || self.left == 0 {
+        if call != self.call || self.left == 0 || self.asleep {
             return None;
         }
         if self.spare > 0 {
