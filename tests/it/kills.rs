@@ -12,5 +12,5 @@ mod work;
 pub use self::{
     campaign::{Plan, run},
     child::{JOB, work},
-    way::{STEPS, Where},
+    way::Where,
 };

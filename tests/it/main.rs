@@ -44,6 +44,8 @@ mod pty;
 #[cfg(test)]
 mod race;
 #[cfg(test)]
+mod raced;
+#[cfg(test)]
 mod record;
 #[cfg(test)]
 mod scripts;

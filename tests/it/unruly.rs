@@ -4,6 +4,7 @@
 
 pub mod call;
 pub mod fault;
+pub mod ledger;
 mod wire;
 
 use std::{
@@ -27,6 +28,7 @@ pub use self::{
 };
 use self::{
     fault::Answer,
+    ledger::{Ledger, Line as Noted, Mark},
     wire::{Line, Request},
 };
 
@@ -62,6 +64,8 @@ struct Book {
     /// How often a rule struck.
     struck: usize,
     certificates: Option<Certificates>,
+    /// Where every call is noted, and under whose name.
+    ledger: Option<(Ledger, &'static str)>,
 }
 
 /// Whom the doors show themselves as.
@@ -137,6 +141,11 @@ impl Unruly {
         self.desk.book().rules.clear();
     }
 
+    /// Notes every call from now on, under a name.
+    pub fn keep(&self, ledger: &Ledger, who: &'static str) {
+        self.desk.book().ledger = Some((ledger.clone(), who));
+    }
+
     /// How often something was spoilt.
     pub fn struck(&self) -> usize {
         self.desk.book().struck
@@ -181,6 +190,18 @@ impl Desk {
         book.struck += 1;
         book.rules.iter_mut().for_each(Rule::wake);
         Some(fault)
+    }
+
+    fn mark(&self, mark: Mark, call: Call, request: &Request) {
+        if let Some((ledger, who)) = &self.book().ledger {
+            let about = request.about();
+            ledger.note(Noted {
+                who,
+                mark,
+                call,
+                about,
+            });
+        }
     }
 
     fn note(&self, call: Call, request: &Request) {
@@ -290,7 +311,9 @@ async fn serve(mut client: Client, desk: &Desk) -> io::Result<()> {
         desk.note(call, &request);
         let kept = match fault {
             None => {
+                desk.mark(Mark::Came, call, &request);
                 let answer = exchange(desk, &request).await?;
+                desk.mark(Mark::Answered, call, &request);
                 give(&mut client, &answer).await?;
                 if call == Call::Proposal {
                     desk.readings.send_modify(|count| *count += 1);

@@ -14,7 +14,7 @@ use super::{
     report::Report,
     work::{End, Made},
 };
-use crate::office::acts;
+use crate::office::{PutRight, acts};
 
 /// Counts one decision, which was said to be held or not.
 pub(super) fn one(facts: &Facts, folder: &Path, (made, held): (&Made, bool), report: &mut Report) {
@@ -52,28 +52,13 @@ pub(super) fn one(facts: &Facts, folder: &Path, (made, held): (&Made, bool), rep
     }
 }
 
-/// Whether its corrections stand once, before the decision or with it.
+/// Whether its corrections stand once, before the decision or with it, and the decision never without.
 fn corrected(facts: &Facts, made: &Made, decided: usize, report: &mut Report) -> bool {
-    let id = made.decision.proposal.as_str();
-    let kept = facts.corrections(id).unwrap();
-    let history = facts.history(id).unwrap();
-    // What happened before the world began may have been accepted once as well.
-    let ours = |line: &&Entry| line.account.is_some();
-    let history: Vec<_> = history.iter().filter(ours).collect();
-    let place = |outcome: &str| history.iter().position(|line| line.outcome == outcome);
-    let written = history
-        .iter()
-        .filter(|line| line.outcome == "koreksi")
-        .count();
+    let put_right = PutRight::of(facts, &made.decision);
     let wanted = made.decision.corrections.len();
-    report.corrected += kept.len();
-    report.double += usize::from(written > 1 || kept.len() > wanted);
-    let in_order = match (place("koreksi"), place(made.decision.outcome.slug())) {
-        (Some(correction), Some(decision)) => correction < decision,
-        _ => true,
-    };
-    // A decision never stands there without them.
-    written <= 1 && in_order && kept.len() <= wanted && (decided == 0 || kept.len() == wanted)
+    report.corrected += put_right.kept;
+    report.double += usize::from(put_right.written > 1 || put_right.kept > wanted);
+    put_right.is_once(&made.decision, 1) && (decided == 0 || put_right.kept == wanted)
 }
 
 /// What the program's record says of the decision on a proposal. What had come to its end when a file

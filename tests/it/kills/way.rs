@@ -17,9 +17,6 @@ pub enum Where {
 }
 
 impl Where {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Terbuka, Self::Siasn, Self::Approver];
-
     /// What the server speaks.
     pub fn dialect(self) -> Dialect {
         match self {
@@ -106,7 +103,7 @@ pub enum Way {
 }
 
 /// Every word that the journal has for a step of a decision, how a kill comes by it, and where.
-pub const STEPS: &[(&str, Way, Place)] = &[
+pub(super) const STEPS: &[(&str, Way, Place)] = &[
     ("made", Way::Plain, Place::All),
     ("grace-over", Way::Plain, Place::Verifiers),
     ("grace-over-unsigned", Way::Plain, Place::Approver),
@@ -183,10 +180,21 @@ impl Way {
             Self::GivenUp => {
                 let mut rules = once(carries, Fault::AnswerLost);
                 let closed = Fault::Says(Answer::Forbidden, before);
-                rules.push(Rule::once_struck(Call::Proposal, closed));
+                rules.push(Rule::new(Call::Proposal, 1, usize::MAX, closed).asleep());
                 rules
             }
             _ => Vec::new(),
         }
     }
+}
+
+/// Whoever adds a step to the journal says above how a kill comes by it.
+#[test]
+fn there_is_a_kill_at_every_step() {
+    use periksa::domain::delivery::{BEGINNINGS, Event};
+
+    let planned = STEPS.iter().map(|(event, ..)| *event);
+    let planned: std::collections::BTreeSet<_> = planned.collect();
+    let steps = Event::ALL.map(Event::slug).into_iter().chain(BEGINNINGS);
+    assert_eq!(planned, steps.collect());
 }

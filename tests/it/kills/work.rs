@@ -4,17 +4,14 @@ use std::{collections::VecDeque, path::Path, sync::Arc};
 
 use periksa::{
     domain::{
-        authority::AuthorityTable,
-        catalogue::Catalogue,
         correction::Correction,
         decision::{Decision, Outcome},
-        id::CategorySlug,
-        proposal::{Change, Proposal},
+        proposal::Proposal,
         role::Official,
         session::Session,
     },
     sandbox::{self, Clock, Sandbox},
-    siasn::{Client, Fetched},
+    siasn::Client,
 };
 
 use super::{
@@ -24,7 +21,7 @@ use super::{
 use crate::{
     desk::plan,
     headless::{decision, in_sight},
-    office::undrawn,
+    office::{correctable, undrawn, waits_for},
     unruly::fault::Deed,
 };
 
@@ -36,8 +33,6 @@ const EACH: usize = 2;
 const CORRECTS: usize = 3;
 /// How many proposals that can be corrected are looked up in a world.
 const CORRECTABLE: usize = 64;
-/// Of which categories: the field that is put right.
-const FIELDS: [(&str, &str); 2] = [("kursus", "nomor_sertifikat"), ("golongan", "sk_nomor")];
 /// A note longer than any server takes.
 const LONG: usize = 100_000;
 
@@ -87,11 +82,10 @@ impl Stock {
             Where::Approver => Official::Approver,
             Where::Terbuka | Where::Siasn => Official::Opd,
         };
-        let authority = AuthorityTable::of(&Catalogue::embedded().unwrap());
-        rows.retain(|row| authority.turn(&row.category, row.stage()) == Some(seat));
-        let correctable = match signs {
+        rows.retain(waits_for(seat));
+        let correctable: VecDeque<_> = match signs {
             true => VecDeque::new(),
-            false => correctable(&client, &rows).await,
+            false => correctable(&client, &rows, CORRECTABLE).await.into(),
         };
         rows.retain(|row| correctable.iter().all(|(one, _)| one.id != row.id));
         let (other, theirs, _) = in_sight(&sandbox.url(), other).await;
@@ -184,31 +178,4 @@ impl Stock {
 
 async fn returned(client: &Client, theirs: &Decision) {
     client.decide(theirs).await.expect("nobody else was there");
-}
-
-/// Proposals in which something can be put right, and what.
-async fn correctable(client: &Client, rows: &[Proposal]) -> VecDeque<(Proposal, Correction)> {
-    let mut found = VecDeque::new();
-    let field = |category: &CategorySlug| {
-        let mut fields = FIELDS.iter();
-        fields.find_map(|(one, field)| (*one == category.as_str()).then_some(*field))
-    };
-    for row in rows {
-        let Some(field) = field(&row.category) else {
-            continue;
-        };
-        if found.len() == CORRECTABLE || !matches!(row.change, Change::Insert | Change::Update) {
-            continue;
-        }
-        let Fetched::Fresh(dossier) = client.dossier(&row.id, None).await.unwrap() else {
-            panic!("nothing was known");
-        };
-        if dossier.correctable.contains(field) {
-            let original = dossier.proposed[field].clone();
-            let right = "KOREKSI-1".into();
-            let correction = Correction::new(field, original, right, "menurut piagam").unwrap();
-            found.push_back((dossier.proposal, correction));
-        }
-    }
-    found
 }

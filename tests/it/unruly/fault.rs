@@ -122,11 +122,11 @@ impl Rule {
         }
     }
 
-    /// Spoils every call of a kind, once another rule has struck.
-    pub fn once_struck(call: Call, fault: Fault) -> Self {
+    /// The same, once another rule has struck.
+    pub fn asleep(self) -> Self {
         Self {
             asleep: true,
-            ..Self::new(call, 1, usize::MAX, fault)
+            ..self
         }
     }
 
