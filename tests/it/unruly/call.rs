@@ -31,6 +31,8 @@ pub enum Call {
     Return,
     /// A refusal in dialect `siasn`.
     Refuse,
+    /// Corrections by themselves, in dialect `siasn`.
+    Correct,
     /// A batch of signed approvals in dialect `siasn`.
     Sign,
     /// Anything else.
@@ -76,16 +78,22 @@ impl Call {
             ("POST", ["verifikasi-berkas"]) => Self::Decide,
             ("POST", ["kembalikan-usulan"]) => Self::Return,
             ("POST", ["tolak-usulan"]) => Self::Refuse,
+            ("POST", [_, "update-data"]) => Self::Correct,
             ("POST", [.., "terima-usulan"]) => Self::Sign,
             _ => Self::Other,
         }
     }
 
-    /// Whether it carries a decision to the server.
+    /// Whether it carries a decision, or a part of one, to the server.
     pub fn decides(self) -> bool {
         matches!(
             self,
-            Self::Decide | Self::DecideMany | Self::Return | Self::Refuse | Self::Sign
+            Self::Decide
+                | Self::DecideMany
+                | Self::Return
+                | Self::Refuse
+                | Self::Correct
+                | Self::Sign
         )
     }
 }
