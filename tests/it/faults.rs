@@ -3,6 +3,7 @@
 //! server's side.
 
 mod documents;
+mod late;
 mod table;
 mod truth;
 mod world;

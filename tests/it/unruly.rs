@@ -340,6 +340,12 @@ async fn spoil(
     match fault {
         Fault::ResetBefore | Fault::ResetDuring | Fault::ResetAfter | Fault::Late => {}
         Fault::AnswerLost => drop(exchange(desk, request).await?),
+        Fault::Later(gate) => {
+            let _under_way = UnderWay::of(desk);
+            given_up(client).await;
+            gate.notified().await;
+            exchange(desk, request).await?;
+        }
         Fault::SentTwice => {
             exchange(desk, request).await?;
             let answer = exchange(desk, request).await?;

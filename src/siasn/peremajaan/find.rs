@@ -51,7 +51,7 @@ impl Peremajaan {
             Asked::Found(row) => *row,
             Asked::Gone => return Err(gone()),
             Asked::InboxOnly(service) => {
-                let found = self.seek(std::slice::from_ref(id), service).await?;
+                let found = self.look_for(std::slice::from_ref(id), service).await?;
                 let row = found.into_iter().next().ok_or_else(gone)?;
                 // Seen in the inbox and not under its own path: that path leads nowhere here.
                 if let Some(form) = row.form.filter(|form| !self.is_proven(*form)) {
@@ -81,7 +81,7 @@ impl Peremajaan {
             }
         }
         for (service, ids) in unsure {
-            let found = self.seek(&ids, service).await?;
+            let found = self.look_for(&ids, service).await?;
             let seen = |id: &ProposalId| found.iter().any(|row| row.proposal.id == *id);
             sought
                 .gone
@@ -122,6 +122,19 @@ impl Peremajaan {
             Some(_) if proven => Ok(Asked::Gone),
             place => Ok(Asked::InboxOnly(place.and_then(|place| place.service))),
         }
+    }
+
+    /// Looks for proposals in the inbox. A 404 instead of an inbox is nobody's word on any of them.
+    async fn look_for(
+        &self,
+        ids: &[ProposalId],
+        service: Option<u32>,
+    ) -> Result<Vec<Row>, Failure> {
+        let found = self.seek(ids, service).await;
+        found.map_err(|failure| match failure.kind {
+            FailureKind::NotFound => Failure::new(FailureKind::NotSiasn, failure.cause),
+            _ => failure,
+        })
     }
 
     /// Whether the record shows that the path of a form is served.

@@ -350,13 +350,12 @@ async fn a_version_that_fits_no_header_is_not_sent() {
 }
 
 async fn found(status: u16, body: Value) -> Found {
+    found_or_not(status, body).await.unwrap()
+}
+
+async fn found_or_not(status: u16, body: Value) -> Result<Found, Failure> {
     let server = Server::start(move |seen| (seen.path == "usul/a").then(|| say(status, &body)));
-    server
-        .signed_in()
-        .await
-        .read_back(&decision())
-        .await
-        .unwrap()
+    server.signed_in().await.read_back(&decision()).await
 }
 
 #[tokio::test]
@@ -385,6 +384,8 @@ async fn a_lost_answer_is_read_back() {
         found(404, json!({"kode": "tidak-ada"})).await,
         Found::OutOfSight
     );
+    let stranger = found_or_not(404, json!("404 page not found")).await;
+    assert_eq!(stranger.unwrap_err().kind, FailureKind::NotSiasn);
 }
 
 #[test]

@@ -7,6 +7,9 @@ use super::Call;
 /// Does something to the world; it may block for as long as it takes to end a process.
 pub type Deed = Arc<dyn Fn() + Send + Sync>;
 
+/// What a request waits for that nobody waits for any more: opened by `notify_one`.
+pub type Gate = Arc<tokio::sync::Notify>;
+
 /// What is done to a call.
 #[derive(Clone)]
 pub enum Fault {
@@ -24,6 +27,8 @@ pub enum Fault {
     AnsweredTwice,
     /// Nothing happens until the client has given up; then the request goes on.
     Late,
+    /// Nothing happens until the client has given up and the gate opens; then the request goes on.
+    Later(Gate),
     /// The server acts; its answer comes byte by byte and never whole.
     Drip,
     /// The server acts; its answer ends in the middle.
@@ -84,6 +89,7 @@ impl fmt::Debug for Fault {
             Self::SentTwice => f.write_str("SentTwice"),
             Self::AnsweredTwice => f.write_str("AnsweredTwice"),
             Self::Late => f.write_str("Late"),
+            Self::Later(_) => f.write_str("Later"),
             Self::Drip => f.write_str("Drip"),
             Self::Cut => f.write_str("Cut"),
             Self::Garbage => f.write_str("Garbage"),

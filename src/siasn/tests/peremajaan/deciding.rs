@@ -287,3 +287,53 @@ async fn an_unknown_category_or_status_can_not_be_decided_even_where_the_version
         assert_eq!(posts(&server).len(), 0);
     }
 }
+
+/// A gateway that does not find the server just now.
+fn lost() -> Act {
+    Act::Say(answer(
+        404,
+        "content-type: text/plain\r\n",
+        b"404 page not found",
+    ))
+}
+
+#[tokio::test]
+async fn a_404_of_nobody_s_words_ends_no_decision() {
+    let after = siasn_row("a", 1);
+    let (receipt, server, client) = decided(
+        Plan {
+            answer: lost,
+            after: after.clone(),
+        },
+        Outcome::Accept,
+    )
+    .await;
+    let failure = receipt.unwrap_err();
+    assert_eq!(
+        (failure.failure.kind, failure.fate),
+        (FailureKind::NotSiasn, Fate::InDoubt)
+    );
+    assert_eq!(posts(&server).len(), 1);
+    drop(client);
+
+    // Nor where it is what is read before, or looked for in the inbox.
+    let away = Arc::new(AtomicU32::new(0));
+    let now = Arc::clone(&away);
+    let server = siasn(move |seen| match now.load(Ordering::Relaxed) {
+        0 if seen.path == DETAIL => Some(detail(&after)),
+        0 => None,
+        _ => seen.path.starts_with(P).then(lost),
+    });
+    let client = server.signed_in().await;
+    let version = opened(&client).await.proposal.version;
+    away.store(1, Ordering::Relaxed);
+    let ours = decision(&version, Outcome::Accept);
+    let failure = client.decide(&ours).await.unwrap_err();
+    assert_eq!(
+        (failure.failure.kind, failure.fate),
+        (FailureKind::NotSiasn, Fate::NotSent)
+    );
+    assert!(posts(&server).is_empty());
+    let failure = client.read_back(&ours).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::NotSiasn);
+}
