@@ -136,7 +136,8 @@ fn press(terminal: &mut Terminal, key: &str, typed: &str, window: &Window) -> Co
 fn shows(screen: &str, typed: &str, window: &Window, searching: &str) -> bool {
     let lines: Vec<_> = screen.lines().collect();
     let (many, length) = COMPARED;
-    let (said, list) = (lines[2].trim_end().ends_with(typed), &lines[4..]);
+    let said = lines[2].trim_end().ends_with(typed.trim_end());
+    let list = &lines[4..];
     let right = |(row, line): (&Row, &&str)| {
         let name = &row.proposal.name;
         line.contains(&name[..length.min(name.len())])

@@ -84,6 +84,7 @@ impl Home {
             profile,
             town,
         };
+        home.sign_in(program);
         if is_new {
             home.settle_in(program);
             home.fill(rows).await;
@@ -121,8 +122,8 @@ impl Home {
         self.profile.place(&Paths::under(&self.folder), "opd")
     }
 
-    /// Signs in, and reads what the server has.
-    fn settle_in(&self, program: &Path) {
+    /// Signs in for the starts to come.
+    fn sign_in(&self, program: &Path) {
         let _front = Front::at(self.port, Manner::Open, self.behind);
         let mut login = Command::new(program)
             .env_clear()
@@ -130,10 +131,16 @@ impl Home {
             .env("PERIKSA_HOME", &self.folder)
             .args(["login", "--password-stdin"])
             .stdin(Stdio::piped())
+            .stdout(Stdio::null())
             .spawn()
             .unwrap();
         login.stdin.take().unwrap().write_all(b"contoh").unwrap();
         assert!(login.wait().unwrap().success());
+    }
+
+    /// Reads what the server has.
+    fn settle_in(&self, program: &Path) {
+        let _front = Front::at(self.port, Manner::Open, self.behind);
         let terminal = Terminal::run(periksa(program, self));
         let there = |screen: &str| screen.contains("tersambung") && screen.contains("1/");
         terminal.when("the inbox", there);

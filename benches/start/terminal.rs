@@ -15,8 +15,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 pub const SIZE: (u16, u16) = (80, 24);
 /// The longest that anything may take.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// How long a program may take to leave before it is ended.
-const LEAVE: Duration = Duration::from_secs(3);
+/// How long a program may take to leave before it is ended: whoever ends it while it renews its sign-in
+/// takes the sign-in away.
+const LEAVE: Duration = Duration::from_secs(30);
 
 /// A terminal and the program in it.
 pub struct Terminal {
