@@ -1,6 +1,8 @@
-//! The program is killed ten thousand times, in both dialects, at random moments and at each step of a
-//! call: `cargo bench --bench kills -- --kills 10000 [--seed N]`. It prints a table and fails where a
+//! The program is killed ten thousand times, in both dialects and at the signature, at random moments
+//! and at each step of a call: `cargo bench --bench kills -- --kills 10000 [--seed N]`. It prints a table and fails where a
 //! decision was lost, doubled or left behind. Counted on the server's side.
+//!
+//! With `--race 1000` two clients race on a thousand proposals instead.
 //!
 //! The process that is killed is this program itself, told so by a variable. Fail points exist in debug
 //! builds only; `cargo test --test it kills` goes through those.
@@ -21,11 +23,16 @@ mod it {
     pub mod kills;
     #[expect(dead_code, reason = "the tests use the rest of it")]
     pub mod office;
+    pub mod race;
     #[expect(dead_code, reason = "the tests use the rest of it")]
     pub mod unruly;
 }
 
-use it::{desk, headless, kills, office, unruly};
+use it::{
+    desk, headless,
+    kills::{self, Where},
+    office, race, unruly,
+};
 
 use std::process::{Command, ExitCode};
 
@@ -33,6 +40,8 @@ use periksa::sandbox::Dialect;
 
 /// How often, where nobody says: enough to see that the bench works.
 const KILLS: usize = 40;
+/// Who is killed.
+const WHERE: [Where; 3] = [Where::Terbuka, Where::Siasn, Where::Approver];
 const SEED: u64 = 20_261_122;
 
 fn main() -> ExitCode {
@@ -40,22 +49,34 @@ fn main() -> ExitCode {
         kills::work(job.as_ref());
         return ExitCode::SUCCESS;
     }
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    if let Some(proposals) = number("--race") {
+        runtime.block_on(all_race(usize::try_from(proposals).unwrap()));
+        return ExitCode::SUCCESS;
+    }
     let wanted = number("--kills").unwrap_or(KILLS as u64);
     let seed = number("--seed").unwrap_or(SEED);
-    let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut clean = true;
-    for (dialect, seed) in Dialect::ALL.into_iter().zip(seed..) {
+    for (at, seed) in WHERE.into_iter().zip(seed..) {
         let plan = kills::Plan {
-            dialect,
-            kills: usize::try_from(wanted / 2).unwrap(),
+            at,
+            kills: usize::try_from(wanted / 3).unwrap(),
             seed,
             victim: || Command::new(std::env::current_exe().unwrap()),
         };
         let report = runtime.block_on(kills::run(plan));
-        println!("{dialect:?}, seed {seed}:\n{report}");
+        println!("{at:?}, seed {seed}:\n{report}");
         clean &= report.is_clean();
     }
     ExitCode::from(u8::from(!clean))
+}
+
+/// Two clients race on so many proposals, in both dialects, as two colleagues and as one account.
+async fn all_race(proposals: usize) {
+    for other in ["opd2", "opd"] {
+        race::once_each(Dialect::Terbuka, other, proposals).await;
+        race::as_far_as_can_be(Dialect::Siasn, other, proposals).await;
+    }
 }
 
 /// The number after a word of the command line.

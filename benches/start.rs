@@ -7,16 +7,8 @@
 //!
 //! `-- --rows 1000,100000` takes other lengths, `--runs 21` more starts, `--idle 10` a shorter minute,
 //! `--homes DIR` keeps what was made for the next time, `--program FILE` measures another build.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a bench speaks to the shell"
-)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "it ends where something is amiss"
-)]
+#![expect(clippy::print_stdout, reason = "a bench speaks to the shell")]
+#![expect(clippy::unwrap_used, reason = "it ends where something is amiss")]
 
 #[path = "start/filters.rs"]
 mod filters;

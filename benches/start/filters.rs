@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use periksa::{
     domain::{
-        inbox::Window,
+        inbox::{Row, Window},
         language::Language,
         query::{Listing, Query},
     },
@@ -131,21 +131,19 @@ fn press(terminal: &mut Terminal, key: &str, typed: &str, window: &Window) -> Co
     }
 }
 
-/// Whether a screen shows the rows of a window, under what was typed.
+/// Whether a screen shows the rows of a window, under what was typed: below the tabs stand the filter line
+/// and the headings.
 fn shows(screen: &str, typed: &str, window: &Window, searching: &str) -> bool {
     let lines: Vec<_> = screen.lines().collect();
     let (many, length) = COMPARED;
-    let said = lines[1].trim_end().ends_with(typed);
-    let rows = window.rows.iter().take(many).zip(&lines[3..]);
-    let right = |(row, line): (&periksa::domain::inbox::Row, &&str)| {
+    let (said, list) = (lines[2].trim_end().ends_with(typed), &lines[4..]);
+    let right = |(row, line): (&Row, &&str)| {
         let name = &row.proposal.name;
         line.contains(&name[..length.min(name.len())])
     };
-    let empty = || {
-        !screen.contains(searching) && !lines[4].contains("CONTOH") && !lines[3].contains("CONTOH")
-    };
+    let none = || !screen.contains(searching) && !list.iter().any(|line| line.contains("CONTOH"));
     said && match window.total {
-        0 => empty(),
-        _ => rows.into_iter().all(right),
+        0 => none(),
+        _ => window.rows.iter().take(many).zip(list).all(right),
     }
 }

@@ -183,7 +183,10 @@ fn read(mut output: impl Read, shared: &(Mutex<Seen>, Condvar)) {
         // The other side gone is an error on some systems.
         let length = output.read(&mut buffer).unwrap_or(0);
         let now = Instant::now();
-        let mut seen = shared.0.lock().unwrap();
+        // Whoever waits may have given up.
+        let Ok(mut seen) = shared.0.lock() else {
+            return;
+        };
         seen.emulator.process(&buffer[..length]);
         seen.bytes += length;
         seen.first.get_or_insert(now);

@@ -33,6 +33,9 @@ use crate::{
     words::Words,
 };
 
+/// How many lines of the log may wait for the disk; what is more is lost.
+const LINES: usize = 2_048;
+
 /// What every command has at hand.
 struct Shell {
     environment: Environment,
@@ -140,7 +143,10 @@ impl Shell {
             .max_log_files(7)
             .build(folder)
             .ok()?;
-        let (writer, guard) = tracing_appender::non_blocking(file);
+        // The room for lines that wait is made at once: the usual 128,000 of them are 4 MB.
+        let (writer, guard) = tracing_appender::non_blocking::NonBlockingBuilder::default()
+            .buffered_lines_limit(LINES)
+            .finish(file);
         let layer = tracing_subscriber::fmt::layer()
             .with_ansi(false)
             .with_writer(writer);

@@ -29,6 +29,8 @@ pub use profile::{Profile, UnknownProfile};
 pub use settings::Settings;
 pub use theme::{Meaning, Theme, Themes};
 
+use std::{panic::resume_unwind, thread};
+
 use crate::domain::catalogue::Catalogue;
 
 /// Everything a user has set, over the defaults.
@@ -49,10 +51,18 @@ pub struct Config {
 impl Config {
     /// Reads `config.toml`, `themes/*.toml` and `categories/*.toml` in the folder of the configuration.
     pub fn load(paths: &Paths, environment: &Environment) -> Self {
-        let (themes, mut problems) = Themes::load(&paths.config.join("themes"));
-        let loaded = settings::load(&paths.config.join("config.toml"), environment, &themes);
+        // The categories are most of the work: they are read beside the rest.
+        let (loaded, themes, mut problems, (catalogue, mistakes)) = thread::scope(|scope| {
+            let categories = scope.spawn(|| categories::load(&paths.config.join("categories")));
+            let (themes, problems) = Themes::load(&paths.config.join("themes"));
+            let file = paths.config.join("config.toml");
+            let loaded = settings::load(&file, environment, &themes);
+            let read = categories
+                .join()
+                .unwrap_or_else(|fault| resume_unwind(fault));
+            (loaded, themes, problems, read)
+        });
         problems.splice(0..0, loaded.problems);
-        let (catalogue, mistakes) = categories::load(&paths.config.join("categories"));
         problems.extend(mistakes);
         Self {
             settings: loaded.settings,

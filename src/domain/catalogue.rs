@@ -9,6 +9,8 @@ mod fault;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use super::category::Category;
 use super::id::CategorySlug;
 
@@ -35,10 +37,10 @@ const EMBEDDED: [(&str, &str); 14] = [
     ),
 ];
 
-/// All categories, each checked, in the order in which the screen lists them.
+/// All categories, each checked, in the order in which the screen lists them. Clones share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
-    categories: Vec<Category>,
+    categories: Arc<Vec<Category>>,
 }
 
 impl Catalogue {
@@ -48,12 +50,9 @@ impl Catalogue {
     ///
     /// A mistake in an embedded file, which the tests of this module rule out.
     pub fn embedded() -> Result<Self, CatalogueProblem> {
-        let empty = Self {
-            categories: Vec::new(),
-        };
         EMBEDDED
             .into_iter()
-            .try_fold(empty, |catalogue, (hint, text)| {
+            .try_fold(Self::default(), |catalogue, (hint, text)| {
                 catalogue.overlaid(hint, text)
             })
     }
@@ -68,13 +67,13 @@ impl Catalogue {
     /// go on without the file.
     pub fn overlaid(mut self, slug_hint: &str, toml_text: &str) -> Result<Self, CatalogueProblem> {
         let category = check::read(slug_hint, toml_text)?;
-        match self
-            .categories
+        let categories = Arc::make_mut(&mut self.categories);
+        match categories
             .iter_mut()
             .find(|known| known.slug == category.slug)
         {
             Some(known) => *known = category,
-            None => self.categories.push(category),
+            None => categories.push(category),
         }
         Ok(self)
     }

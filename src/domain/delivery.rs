@@ -44,6 +44,16 @@ pub enum Delivery {
     Abandoned,
 }
 
+/// How a decision comes into the outbox, in the journal's words: it was made, or read out of a damaged
+/// file.
+pub const BEGINNINGS: [&str; 2] = [MADE, RESCUED];
+
+/// It was made.
+pub const MADE: &str = "made";
+
+/// It was read out of a damaged file.
+pub const RESCUED: &str = "rescued";
+
 /// What happens to a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
@@ -90,6 +100,30 @@ pub enum Event {
 }
 
 impl Event {
+    /// All events.
+    pub const ALL: [Self; 20] = [
+        Self::Undone,
+        Self::GraceOver,
+        Self::GraceOverUnsigned,
+        Self::Signed,
+        Self::Claimed,
+        Self::Confirmed,
+        Self::StepConfirmed,
+        Self::WasRefused,
+        Self::Conflicted,
+        Self::NotSent,
+        Self::NotSentUnsigned,
+        Self::SignatureRefused,
+        Self::NoAnswer,
+        Self::FoundApplied,
+        Self::FoundStepApplied,
+        Self::FoundUntouched,
+        Self::FoundUntouchedUnsigned,
+        Self::FoundChanged,
+        Self::Dismissed,
+        Self::GivenUp,
+    ];
+
     /// The same for a decision that needs a signature: what would be queued waits for one.
     #[must_use]
     pub fn unsigned(self) -> Self {
@@ -98,6 +132,32 @@ impl Event {
             Self::NotSent => Self::NotSentUnsigned,
             Self::FoundUntouched => Self::FoundUntouchedUnsigned,
             other => other,
+        }
+    }
+
+    /// The word for it in the journal.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Undone => "undone",
+            Self::GraceOver => "grace-over",
+            Self::GraceOverUnsigned => "grace-over-unsigned",
+            Self::Signed => "signed",
+            Self::Claimed => "claimed",
+            Self::Confirmed => "confirmed",
+            Self::WasRefused => "refused",
+            Self::Conflicted => "conflicted",
+            Self::NotSent => "not-sent",
+            Self::NotSentUnsigned => "not-sent-unsigned",
+            Self::SignatureRefused => "signature-refused",
+            Self::NoAnswer => "no-answer",
+            Self::FoundApplied => "found-applied",
+            Self::FoundUntouched => "found-untouched",
+            Self::FoundUntouchedUnsigned => "found-untouched-unsigned",
+            Self::FoundChanged => "found-changed",
+            Self::Dismissed => "dismissed",
+            Self::StepConfirmed => "step-confirmed",
+            Self::FoundStepApplied => "found-step-applied",
+            Self::GivenUp => "given-up",
         }
     }
 }
@@ -189,38 +249,15 @@ mod tests {
 
     use super::*;
 
-    const EVENTS: [Event; 20] = [
-        Event::Undone,
-        Event::GraceOver,
-        Event::GraceOverUnsigned,
-        Event::Signed,
-        Event::Claimed,
-        Event::Confirmed,
-        Event::WasRefused,
-        Event::Conflicted,
-        Event::NotSent,
-        Event::NotSentUnsigned,
-        Event::SignatureRefused,
-        Event::NoAnswer,
-        Event::FoundApplied,
-        Event::FoundUntouched,
-        Event::FoundUntouchedUnsigned,
-        Event::FoundChanged,
-        Event::Dismissed,
-        Event::StepConfirmed,
-        Event::FoundStepApplied,
-        Event::GivenUp,
-    ];
-
     proptest! {
         /// Whatever happens in whatever order: it is never sent again after an answer may have been
         /// lost without a reading in between, never undone once it may have left, and what the
         /// server has stays.
         #[test]
-        fn never_lost_never_twice(events in proptest::collection::vec(0usize..EVENTS.len(), 0..60)) {
+        fn never_lost_never_twice(events in proptest::collection::vec(0usize..Event::ALL.len(), 0..60)) {
             let mut state = Delivery::Held;
             let mut in_doubt = false;
-            for event in events.into_iter().map(|at| EVENTS[at]) {
+            for event in events.into_iter().map(|at| Event::ALL[at]) {
                 let Some(next) = state.after(event) else { continue };
                 if next == Delivery::Sending {
                     prop_assert!(!in_doubt, "sent unread");
@@ -239,9 +276,9 @@ mod tests {
 
         /// What needs a signature is never queued, and each sending of it has a signature of its own.
         #[test]
-        fn never_sent_unsigned(events in proptest::collection::vec(0usize..EVENTS.len(), 0..60)) {
+        fn never_sent_unsigned(events in proptest::collection::vec(0usize..Event::ALL.len(), 0..60)) {
             let mut state = Delivery::Held;
-            for event in events.into_iter().map(|at| EVENTS[at].unsigned()) {
+            for event in events.into_iter().map(|at| Event::ALL[at].unsigned()) {
                 // Whoever signs corrects nothing: an approval has one step.
                 if matches!(event, Event::StepConfirmed | Event::FoundStepApplied) { continue }
                 let Some(next) = state.after(event) else { continue };
@@ -258,13 +295,30 @@ mod tests {
         }
     }
 
+    /// An event that is in no list would be in no property, and no kill would be planned for it.
+    #[test]
+    fn every_event_is_in_the_list_once() {
+        let source = include_str!("delivery.rs");
+        let (_, body) = source.split_once("pub enum Event {").unwrap();
+        let (body, _) = body.split_once("\n}").unwrap();
+        let is_variant = |line: &&str| !line.trim_start().starts_with("///") && line.ends_with(',');
+        let variants = body
+            .lines()
+            .filter(is_variant)
+            .map(|line| line.trim().trim_end_matches(','));
+        let listed = Event::ALL.map(|event| format!("{event:?}"));
+        assert_eq!(variants.collect::<Vec<_>>(), listed);
+        let slugs: std::collections::BTreeSet<_> = Event::ALL.map(Event::slug).into();
+        assert_eq!(slugs.len(), Event::ALL.len());
+    }
+
     #[test]
     fn every_pending_state_has_a_way_to_an_end() {
         for start in Delivery::ALL {
             let mut reached = vec![start];
             let mut at = 0;
             while at < reached.len() {
-                for event in EVENTS {
+                for event in Event::ALL {
                     if let Some(next) = reached[at].after(event)
                         && !reached.contains(&next)
                     {

@@ -11,7 +11,7 @@ use crate::{
     app::{
         effect::Effect,
         message::Msg,
-        state::{Leaving, State},
+        state::{Leaving, Place, State},
         update,
     },
     config::{Theme, Themes},
@@ -52,22 +52,36 @@ where
     while let Some(first) = queue.recv().await {
         let hasty = matches!(first, Msg::Key(..) | Msg::Paste(_));
         let mut quiet = first.is_quiet();
+        let mut acted = is_act(&first);
         handle(terminal, state, engine, wardrobe, clock, first)?;
         if !hasty {
             tokio::time::sleep(GATHER).await;
         }
         while let Ok(next) = queue.try_recv() {
             quiet &= next.is_quiet();
+            acted |= is_act(&next);
             handle(terminal, state, engine, wardrobe, clock, next)?;
         }
         if state.leaving == Leaving::Now {
             return Ok(());
         }
-        if !quiet {
+        if !quiet && (acted || !awaits_rows(state)) {
             draw(terminal, state, engine, wardrobe, clock)?;
         }
     }
     Ok(())
+}
+
+/// Whether a message is somebody's doing.
+fn is_act(message: &Msg) -> bool {
+    matches!(message, Msg::Key(..) | Msg::Paste(_) | Msg::Resized(..))
+}
+
+/// Whether the first rows of an account are on their way: they are milliseconds away, and one picture with
+/// them takes the place of two.
+fn awaits_rows(state: &State) -> bool {
+    let bare = state.place == Place::Inbox && state.overlay.is_none() && state.notice.is_none();
+    bare && state.session.is_some() && !state.inbox.loaded
 }
 
 fn handle<B>(

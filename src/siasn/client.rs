@@ -52,6 +52,8 @@ pub struct Options {
     /// How long a write without an answer may still be at work behind the gateway. So long what looks
     /// untouched proves nothing, where the server would not know the same again.
     pub settling: Duration,
+    /// Most decisions in one call, however many a server takes; with 0 or 1 they go one by one.
+    pub together: usize,
     /// Who may vouch for a server, beside the system's own authorities.
     pub authorities: Option<Authorities>,
     /// Through which proxy requests go.
@@ -67,6 +69,7 @@ impl Default for Options {
             backoff: vec![Duration::from_millis(250), Duration::from_secs(1)],
             body_limit: 16 << 20,
             settling: MAY_ARRIVE.unsigned_abs(),
+            together: usize::MAX,
             authorities: None,
             proxy: ProxyChoice::none(),
             wall: Timestamp::now,

@@ -131,6 +131,11 @@ impl Line {
         self.http.options().settling
     }
 
+    /// Most decisions in one call, however many the server takes.
+    pub(super) fn together(&self) -> usize {
+        self.http.options().together
+    }
+
     /// The pauses before a read is tried again.
     pub(super) fn pauses(&self) -> &[Duration] {
         &self.http.options().backoff

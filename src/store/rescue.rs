@@ -11,7 +11,10 @@ use super::{
     transition,
 };
 use crate::domain::outbox::Entry;
-use crate::domain::{delivery::Delivery, failure::Failure};
+use crate::domain::{
+    delivery::{Delivery, RESCUED},
+    failure::Failure,
+};
 
 /// What was read.
 #[derive(Default)]
@@ -98,7 +101,7 @@ pub(super) fn carry_over(pen: &Pen<'_>, entries: &[Entry]) -> Result<(u64, bool)
             all = false;
             continue;
         }
-        transition::insert(pen, entry, "rescued")?;
+        transition::insert(pen, entry, RESCUED)?;
         carried += 1;
     }
     Ok((carried, all))

@@ -286,12 +286,14 @@ fn of_units(units: &Set) -> String {
     format!("SELECT no FROM proposal WHERE unit IN ({})", units.sql())
 }
 
-/// Three characters that follow one another, here and there in a word, quoted for the index.
+/// Three characters that follow one another, here and there in a word, quoted for the index. The last
+/// three are among them: long numbers differ at their ends.
 fn trigrams_of(word: &str) -> Vec<String> {
     let characters: Vec<char> = word.chars().collect();
     let threes = characters.windows(3);
     let stride = threes.len().div_ceil(TRIGRAMS).max(1);
     threes
+        .rev()
         .step_by(stride)
         .map(|three| format!("\"{}\"", String::from_iter(three).replace('"', "\"\"")))
         .collect()

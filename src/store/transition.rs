@@ -15,7 +15,7 @@ use super::{
     turn::{self, Task},
 };
 use crate::domain::{
-    delivery::{Delivery, Event},
+    delivery::{Delivery, Event, MADE},
     failure::{Failure, FailureKind},
     id::{DecisionId, ProposalId},
     outbox::{Attempt, Entry, Receipt, Settlement, Step},
@@ -30,7 +30,7 @@ pub(super) fn hold(pen: &Pen<'_>, entry: Entry) -> Result<Entry, Failure> {
             "another decision on this proposal is on its way",
         ));
     }
-    insert(pen, &entry, "made")?;
+    insert(pen, &entry, MADE)?;
     Ok(entry)
 }
 
@@ -134,7 +134,7 @@ pub(super) fn conclude(
     if find(pen, &attempt.id)?.is_some_and(|entry| fits(&entry)) {
         return advance(pen, &attempt.id, event, Some(settlement)).map(Some);
     }
-    tracing::warn!(event = word(event), "a late word on a decision");
+    tracing::warn!(event = event.slug(), "a late word on a decision");
     Ok(None)
 }
 
@@ -166,7 +166,7 @@ pub(super) fn advance(
     };
     let before = entry.delivery;
     entry.delivery = entry.delivery.after(event).ok_or_else(|| {
-        let (event, state) = (word(event), entry.delivery.slug());
+        let (event, state) = (event.slug(), entry.delivery.slug());
         Failure::new(
             FailureKind::Internal,
             format!("no {event} for what is {state}"),
@@ -198,7 +198,7 @@ pub(super) fn advance(
         entry.corrected = entry.receipt.take();
     }
     update(pen, &entry)?;
-    write_down(pen, &entry, word(event), settlement.and_then(detail))?;
+    write_down(pen, &entry, event.slug(), settlement.and_then(detail))?;
     carry_to_queue(pen, &entry)?;
     Ok(entry)
 }
@@ -383,30 +383,4 @@ fn detail(settlement: &Settlement) -> Option<Value> {
         );
     }
     (!detail.is_empty()).then_some(Value::Object(detail))
-}
-
-/// The word for an event in the journal.
-fn word(event: Event) -> &'static str {
-    match event {
-        Event::Undone => "undone",
-        Event::GraceOver => "grace-over",
-        Event::GraceOverUnsigned => "grace-over-unsigned",
-        Event::Signed => "signed",
-        Event::Claimed => "claimed",
-        Event::Confirmed => "confirmed",
-        Event::WasRefused => "refused",
-        Event::Conflicted => "conflicted",
-        Event::NotSent => "not-sent",
-        Event::NotSentUnsigned => "not-sent-unsigned",
-        Event::SignatureRefused => "signature-refused",
-        Event::NoAnswer => "no-answer",
-        Event::FoundApplied => "found-applied",
-        Event::FoundUntouched => "found-untouched",
-        Event::FoundUntouchedUnsigned => "found-untouched-unsigned",
-        Event::FoundChanged => "found-changed",
-        Event::Dismissed => "dismissed",
-        Event::StepConfirmed => "step-confirmed",
-        Event::FoundStepApplied => "found-step-applied",
-        Event::GivenUp => "given-up",
-    }
 }

@@ -13,17 +13,17 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use periksa::{
     app::{
-        effect::{Approach, Credentials, Draft, Effect},
-        message::Msg,
+        effect::{Approach, Credentials, Draft, Effect, Signature},
+        message::{Msg, Signed},
     },
     config::{Paths, Profile, profile::KeepSecrets},
     domain::{
         decision::{Decision, Outcome},
         failure::Failure,
-        id::ProposalId,
-        outbox::{Entry, Tally},
+        id::{DecisionId, ProposalId},
+        outbox::{Entry, MAY_ARRIVE, Step, Tally},
         proposal::Proposal,
-        session::Session,
+        session::{Corrections, Session},
         stage::Stage,
     },
     runtime::{
@@ -41,8 +41,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const QUIET: Duration = Duration::from_millis(60);
 /// After so many of these what was asked for counts as not heard.
 const UNHEARD: usize = 80;
-/// How far it is moved: beyond every pause, and beyond the time for which a write is in doubt.
-const STEP: i64 = 61;
+/// How far it is moved, in seconds: beyond the time for which a write is in doubt. Longer pauses are
+/// over after a few of these.
+const STEP: i64 = MAY_ARRIVE.as_secs() + 1;
 
 /// The hand of the program's two clocks, ahead of the machine's.
 #[derive(Clone, Debug)]
@@ -156,6 +157,8 @@ pub struct Headless {
     pub not_held: usize,
     /// What went wrong last.
     pub failure: Option<Failure>,
+    /// What came of each signature.
+    pub signed: Vec<Result<Signed, Failure>>,
     asked: usize,
 }
 
@@ -206,6 +209,7 @@ impl Headless {
             held: Vec::new(),
             not_held: 0,
             failure: None,
+            signed: Vec::new(),
             asked: 0,
         }
     }
@@ -230,10 +234,20 @@ impl Headless {
         self.engine.open(self.setup.user.clone());
     }
 
-    /// Decides.
+    /// Decides, as the form does for whoever is signed in.
     pub fn decide(&mut self, decision: &Decision) {
         self.asked += 1;
-        self.perform(Effect::Hold(Box::new(draft(decision, self.setup.grace))));
+        let draft = draft(decision, self.session.as_ref(), self.setup.grace);
+        self.perform(Effect::Hold(Box::new(draft)));
+    }
+
+    /// Puts approvals under a signature, with the passphrase that everybody has.
+    pub fn sign(&mut self, ids: Vec<DecisionId>, code: &str) {
+        self.perform(Effect::Sign(Signature {
+            ids,
+            passphrase: "contoh-frasa".into(),
+            code: code.into(),
+        }));
     }
 
     /// Waits for the next message, at most for a while.
@@ -252,6 +266,7 @@ impl Headless {
             }
             Msg::Held(entry) => self.held.push(entry.decision.proposal.clone()),
             Msg::NotHeld(..) => self.not_held += 1,
+            Msg::Signed(signed) => self.signed.push(signed),
             Msg::OutboxMoved(tally) => {
                 self.tally = tally;
                 return Heard::Moved;
@@ -333,8 +348,23 @@ impl Headless {
     /// What is left, where it takes too long.
     pub async fn settle(
         &mut self,
+        on: impl FnMut(&Self, Heard),
+        may: impl Fn() -> bool,
+    ) -> Result<(), String> {
+        self.settle_by(on, may, |program| program.is_settled())
+            .await
+    }
+
+    /// The same with a user at it: whenever the outbox was listed, `user` does something or says that
+    /// nothing is left to do.
+    ///
+    /// # Errors
+    /// What is left, where it takes too long.
+    pub async fn settle_by(
+        &mut self,
         mut on: impl FnMut(&Self, Heard),
         may: impl Fn() -> bool,
+        mut user: impl FnMut(&mut Self) -> bool,
     ) -> Result<(), String> {
         let begun = Instant::now();
         // What was asked last is answered behind all that was asked before.
@@ -344,7 +374,7 @@ impl Headless {
             on(self, heard);
             let answered = self.held.len() + self.not_held == self.asked;
             match heard {
-                Heard::Listed if answered && self.is_settled() => return Ok(()),
+                Heard::Listed if user(self) && answered => return Ok(()),
                 Heard::Moved if self.tally.pending() == 0 => self.perform(Effect::ListOutbox),
                 Heard::Lost => self.perform(Effect::Deliver),
                 Heard::Nothing => {
@@ -368,7 +398,8 @@ impl Headless {
         }
     }
 
-    fn is_settled(&self) -> bool {
+    /// Whether everything has come to its end, by the outbox as it was last listed.
+    pub fn is_settled(&self) -> bool {
         self.entries.iter().all(|one| one.delivery.is_settled())
     }
 
@@ -379,7 +410,9 @@ impl Headless {
 }
 
 /// A decision as the form makes it.
-fn draft(decision: &Decision, grace: Duration) -> Draft {
+fn draft(decision: &Decision, session: Option<&Session>, grace: Duration) -> Draft {
+    let apart = session.is_some_and(|session| session.corrections() == Corrections::Apart);
+    let corrections = decision.corrections.clone();
     Draft {
         proposal: decision.proposal.clone(),
         version: decision.version.clone(),
@@ -388,9 +421,12 @@ fn draft(decision: &Decision, grace: Duration) -> Draft {
         note: decision.note.clone(),
         subject: decision.subject.clone(),
         grace,
-        needs_signature: false,
-        step: Default::default(),
-        corrections: Vec::new(),
+        needs_signature: session.is_some_and(|session| session.signs(decision.outcome)),
+        step: match apart && !corrections.is_empty() {
+            true => Step::Correct,
+            false => Step::Decide,
+        },
+        corrections,
         basis: Default::default(),
     }
 }
@@ -423,6 +459,13 @@ pub fn decision(
 
 /// What an OPD can decide now, by id, and as whom.
 pub async fn waiting(url: &str, user: &str) -> (Session, Vec<Proposal>) {
+    let (_, session, mut rows) = in_sight(url, user).await;
+    rows.retain(|row| row.stage() == Stage::Submitted);
+    (session, rows)
+}
+
+/// Somebody who has signed in, and all that they see, by id.
+pub async fn in_sight(url: &str, user: &str) -> (Client, Session, Vec<Proposal>) {
     let client = Client::new(Site::parse(url).unwrap(), Options::default());
     let session = client.sign_in(user, "contoh".into(), None).await.unwrap();
     let mut reading = client.inbox(200).unwrap();
@@ -430,8 +473,5 @@ pub async fn waiting(url: &str, user: &str) -> (Session, Vec<Proposal>) {
     while let Some(page) = reading.next().await.unwrap() {
         rows.extend(page.rows.into_iter().map(|row| (row.id.clone(), row)));
     }
-    let mut rows: Vec<_> = rows.into_values().collect();
-    rows.retain(|row: &Proposal| row.stage() == Stage::Submitted);
-    rows.sort_by(|a, b| a.id.cmp(&b.id));
-    (session, rows)
+    (client, session, rows.into_values().collect())
 }

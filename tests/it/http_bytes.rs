@@ -7,7 +7,7 @@ mod relay;
 use std::sync::Arc;
 
 use periksa::{
-    app::effect::{Effect, Extent},
+    app::effect::{Ahead, Effect, Extent},
     domain::{
         decision::{Decision, Outcome},
         id::DecisionId,
@@ -223,15 +223,26 @@ async fn a_proposal_and_a_decision_keep_to_their_budgets() {
     );
     let within = details.iter().filter(|(bytes, ..)| *bytes <= DETAIL);
     assert!(within.count() * 100 >= details.len() * 95, "{:?}", at(950));
+    let mut alone = 0;
     for decision in three(&session, &rows) {
         let count = wire.decide(&decision).await;
         assert_eq!(count.requests, 1);
+        alone += count.both();
         assert!(
             count.both() <= DECISION,
             "{:?}: {count:?}",
             decision.outcome
         );
     }
+    let together = &three(&session, &rows[rows.len() / 2..])[..];
+    let (answers, count) = wire.relay.during(wire.client.decide_many(together)).await;
+    assert!(
+        answers.iter().all(|(_, answer)| answer.is_ok()),
+        "{answers:?}"
+    );
+    assert_eq!(count.requests, 1);
+    println!("{} together: {count:?}", together.len());
+    assert!(count.both() < alone, "{count:?}, and {alone} one by one");
     assert_eq!(wire.relay.count().lines.len(), 1);
     town.sandbox.stop().await;
 }
@@ -292,6 +303,40 @@ async fn a_session_goes_over_one_line_and_a_new_line_resumes_its_tls() {
     program.close().await;
     let wrong = crate::office::wrong(&town.facts(), three, 1);
     assert!(wrong.is_empty(), "{wrong:?}");
+    town.sandbox.stop().await;
+}
+
+/// On a line of which answers are held up, so that nothing comes before its time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_left_before_its_file_came_is_given_up() {
+    let home = tempfile::tempdir().unwrap();
+    let town = Town::of(home.path(), PROPOSALS, Dialect::Terbuka).await;
+    let wire = Wire::to(&town, Spoken::Two).await;
+    let mut setup = Setup::new(home.path(), &wire.relay.url(), "opd");
+    setup.site = Some(wire.site.clone());
+    setup.options = wire.options.clone();
+    let mut program = Headless::start(setup);
+    program.sign_in(|_, _| ()).await;
+    let [one, other, _] = &town.work[0];
+    let looks_at = |decision: &Decision| {
+        Effect::Prefetch(Ahead {
+            dossiers: Vec::new(),
+            documents: vec![decision.proposal.clone()],
+        })
+    };
+    let before = wire.relay.count().requests;
+    wire.relay.hold(true);
+    program.perform(looks_at(one));
+    program.perform(Effect::Fetch(one.proposal.clone(), None));
+    wire.relay.when(|count| count.requests == before + 1).await;
+    program.perform(looks_at(other));
+    wire.relay.when(|count| count.given_up == 1).await;
+    program.perform(Effect::Fetch(other.proposal.clone(), None));
+    wire.relay.when(|count| count.requests == before + 2).await;
+    wire.relay.hold(false);
+    while program.hear().await != Heard::Fetched {}
+    assert_eq!(wire.relay.count().given_up, 1);
+    program.close().await;
     town.sandbox.stop().await;
 }
 

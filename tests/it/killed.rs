@@ -3,29 +3,34 @@
 
 use std::process::Command;
 
-use periksa::sandbox::Dialect;
+use crate::kills::{JOB, Plan, Where, run, work};
 
-use crate::kills::{JOB, Plan, run, work};
-
-/// How often each dialect's program is killed.
+/// How often a verifier's program is killed.
 const KILLS: usize = 150;
+/// How often an approver's.
+const APPROVALS: usize = 60;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_or_done_twice_in_terbuka() {
-    holds(Dialect::Terbuka, 20_261_122).await;
+    holds(Where::Terbuka, KILLS, 20_261_122).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_or_done_twice_in_siasn() {
-    holds(Dialect::Siasn, 20_261_123).await;
+    holds(Where::Siasn, KILLS, 20_261_123).await;
 }
 
-async fn holds(dialect: Dialect, seed: u64) {
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_or_signed_twice() {
+    holds(Where::Approver, APPROVALS, 20_261_124).await;
+}
+
+async fn holds(at: Where, kills: usize, seed: u64) {
     // To kill more often than CI has time for: KILLS=1000 cargo test …
-    let kills = std::env::var("KILLS").ok();
+    let more = std::env::var("KILLS").ok();
     let plan = Plan {
-        dialect,
-        kills: kills.map_or(KILLS, |kills| kills.parse().unwrap()),
+        at,
+        kills: more.map_or(kills, |kills| kills.parse().unwrap()),
         seed,
         victim: || {
             let mut command = Command::new(std::env::current_exe().unwrap());
@@ -34,8 +39,8 @@ async fn holds(dialect: Dialect, seed: u64) {
         },
     };
     let report = run(plan).await;
-    println!("{dialect:?}, seed {seed}:\n{report}");
-    assert!(report.is_clean(), "{dialect:?}, seed {seed}:\n{report}");
+    println!("{at:?}, seed {seed}:\n{report}");
+    assert!(report.is_clean(), "{at:?}, seed {seed}:\n{report}");
 }
 
 /// Whom the kills are done to: this test alone, in a process of its own.

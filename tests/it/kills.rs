@@ -3,9 +3,14 @@
 
 mod campaign;
 mod child;
+mod count;
 mod moment;
+mod report;
+mod way;
+mod work;
 
 pub use self::{
     campaign::{Plan, run},
     child::{JOB, work},
+    way::Where,
 };

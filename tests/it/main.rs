@@ -46,6 +46,8 @@ mod pty;
 #[cfg(test)]
 mod race;
 #[cfg(test)]
+mod raced;
+#[cfg(test)]
 mod record;
 #[cfg(test)]
 mod scripts;

@@ -4,6 +4,7 @@
 
 pub mod call;
 pub mod fault;
+pub mod ledger;
 mod wire;
 
 use std::{
@@ -27,6 +28,7 @@ pub use self::{
 };
 use self::{
     fault::Answer,
+    ledger::{Ledger, Line as Noted, Mark},
     wire::{Line, Request},
 };
 
@@ -62,6 +64,8 @@ struct Book {
     /// How often a rule struck.
     struck: usize,
     certificates: Option<Certificates>,
+    /// Where every call is noted, and under whose name.
+    ledger: Option<(Ledger, &'static str)>,
 }
 
 /// Whom the doors show themselves as.
@@ -137,6 +141,11 @@ impl Unruly {
         self.desk.book().rules.clear();
     }
 
+    /// Notes every call from now on, under a name.
+    pub fn keep(&self, ledger: &Ledger, who: &'static str) {
+        self.desk.book().ledger = Some((ledger.clone(), who));
+    }
+
     /// How often something was spoilt.
     pub fn struck(&self) -> usize {
         self.desk.book().struck
@@ -179,7 +188,20 @@ impl Desk {
         let mut rules = book.rules.iter_mut();
         let fault = rules.find_map(|rule| rule.strikes(call))?;
         book.struck += 1;
+        book.rules.iter_mut().for_each(Rule::wake);
         Some(fault)
+    }
+
+    fn mark(&self, mark: Mark, call: Call, request: &Request) {
+        if let Some((ledger, who)) = &self.book().ledger {
+            let about = request.about();
+            ledger.note(Noted {
+                who,
+                mark,
+                call,
+                about,
+            });
+        }
     }
 
     fn note(&self, call: Call, request: &Request) {
@@ -289,7 +311,9 @@ async fn serve(mut client: Client, desk: &Desk) -> io::Result<()> {
         desk.note(call, &request);
         let kept = match fault {
             None => {
+                desk.mark(Mark::Came, call, &request);
                 let answer = exchange(desk, &request).await?;
+                desk.mark(Mark::Answered, call, &request);
                 give(&mut client, &answer).await?;
                 if call == Call::Proposal {
                     desk.readings.send_modify(|count| *count += 1);
@@ -460,9 +484,15 @@ fn said(answer: Answer) -> Vec<u8> {
             "<html><h1>CONTOH WIFI</h1><form>Masuk</form></html>",
         ),
         Answer::PortalElsewhere => ("302 Found", ""),
+        Answer::NotHere => ("404 Not Found", "404 page not found"),
+        Answer::Forbidden => (
+            "403 Forbidden",
+            "{\"error\":true,\"kode\":\"wewenang\",\"message\":\"tidak berwenang\"}",
+        ),
     };
     let kind = match answer {
-        Answer::Fault | Answer::SlowDown(_) => "application/json",
+        Answer::Fault | Answer::SlowDown(_) | Answer::Forbidden => "application/json",
+        Answer::NotHere => "text/plain",
         _ => "text/html",
     };
     let more = match answer {

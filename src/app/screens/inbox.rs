@@ -113,14 +113,17 @@ impl Inbox {
         self.ask()
     }
 
-    /// Asks for the rows around the cursor.
+    /// Asks for the rows around the cursor, no more of them below than a page needs no waiting for: at
+    /// the start of a list there are none above.
     pub fn ask(&mut self) -> Ask {
         self.asked += 1;
+        let start = self.cursor.saturating_sub(MARGIN);
+        let rows = self.cursor - start + self.page + MARGIN;
         Ask {
             tag: self.asked,
             listing: self.listing.clone(),
-            start: self.cursor.saturating_sub(MARGIN),
-            limit: u32::try_from(self.page + 2 * MARGIN).unwrap_or(u32::MAX),
+            start,
+            limit: u32::try_from(rows).unwrap_or(u32::MAX),
         }
     }
 

@@ -108,7 +108,7 @@ impl Peremajaan {
         let said = if answer.status.is_success() {
             envelope::confirmed(&answer.body, Some(decision.proposal.as_str()))
         } else {
-            Err(fault::of_answer(answer))
+            Err(fault::of_write(answer))
         };
         said.map_err(|failure| {
             let pause = fault::pause(answer, failure.kind);

@@ -13,7 +13,8 @@ use crate::{
     },
     siasn::{
         answers::Sought,
-        wire::{Oddity, envelope, fields, note},
+        http::Call,
+        wire::{Oddity, envelope, fault, fields, note},
     },
 };
 
@@ -24,6 +25,16 @@ enum Asked {
     Gone,
     /// Only the inbox can tell, under this number.
     InboxOnly(Option<u32>),
+}
+
+/// What the path of a form said about one proposal.
+enum Detail {
+    Found(Box<Row>),
+    /// There is nothing, by SIASN's own word.
+    Nothing,
+    /// A 404 of nobody's words: the path leads nowhere here, or somebody on the way does not find the
+    /// server just now.
+    NoWord,
 }
 
 impl Peremajaan {
@@ -43,7 +54,7 @@ impl Peremajaan {
                 let found = self.seek(std::slice::from_ref(id), service).await?;
                 let row = found.into_iter().next().ok_or_else(gone)?;
                 // Seen in the inbox and not under its own path: that path leads nowhere here.
-                if let Some(form) = row.form {
+                if let Some(form) = row.form.filter(|form| !self.is_proven(*form)) {
                     self.known().unserved.insert(form);
                 }
                 row
@@ -98,11 +109,14 @@ impl Peremajaan {
                 proven = false;
                 continue;
             }
-            if let Some(row) = self.detail(id, form).await? {
-                self.note(&row, Some(form));
-                return Ok(Asked::Found(Box::new(row)));
+            match self.detail(id, form).await? {
+                Detail::Found(row) => {
+                    self.note(&row, Some(form));
+                    return Ok(Asked::Found(row));
+                }
+                Detail::Nothing => proven &= self.is_proven(form),
+                Detail::NoWord => proven = false,
             }
-            proven &= self.forms.get(form).is_some_and(|form| form.proven);
         }
         match place {
             Some(_) if proven => Ok(Asked::Gone),
@@ -110,17 +124,28 @@ impl Peremajaan {
         }
     }
 
-    /// The proposal under the path of a form; `None` where there is nothing.
-    async fn detail(&self, id: &ProposalId, form: FormId) -> Result<Option<Row>, Failure> {
+    /// Whether the record shows that the path of a form is served.
+    fn is_proven(&self, form: FormId) -> bool {
+        self.forms.get(form).is_some_and(|form| form.proven)
+    }
+
+    /// The proposal under the path of a form.
+    async fn detail(&self, id: &ProposalId, form: FormId) -> Result<Detail, Failure> {
         let Some(form) = self.forms.get(form) else {
-            return Ok(None);
+            return Ok(Detail::Nothing);
         };
         let url = self.url(&[&form.jenis, "get-verifikasi-data", id.as_str()])?;
-        let asked = self.ask(url, "{jenis}/get-verifikasi-data/{id}").await;
-        let opened = asked.and_then(|answer| envelope::object(&answer.body));
+        let call = || Ok(Call::get(url.clone(), "{jenis}/get-verifikasi-data/{id}"));
+        let answer = self.line.read(call).await?;
+        if fault::is_lost(&answer) {
+            return Ok(Detail::NoWord);
+        }
+        let opened = self
+            .sound(answer)
+            .and_then(|answer| envelope::object(&answer.body));
         let mut data = match opened {
             Ok(data) => data,
-            Err(failure) if failure.kind == FailureKind::NotFound => return Ok(None),
+            Err(failure) if failure.kind == FailureKind::NotFound => return Ok(Detail::Nothing),
             Err(failure) => return Err(failure),
         };
         let flags = data.remove("validasi").map(|flags| fields::filled(&flags));
@@ -129,7 +154,7 @@ impl Peremajaan {
         if row.proposal.id != *id {
             return Err(Oddity::new("detail.id", "the id asked for").into());
         }
-        Ok(Some(row))
+        Ok(Detail::Found(Box::new(row)))
     }
 }
 

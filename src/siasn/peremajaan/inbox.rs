@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Peremajaan, wire::row::Row};
 use crate::{
     domain::{
-        failure::Failure,
+        failure::{Failure, FailureKind},
         id::{ProposalId, Version},
     },
     siasn::{
@@ -219,6 +219,10 @@ impl Peremajaan {
         let answer = self.line.read(call).await?;
         if fault::is_nothing(&answer) {
             return Ok((Vec::new(), Vec::new()));
+        }
+        // Who is looked for here must not count as gone because somebody on the way finds no server.
+        if fault::is_lost(&answer) {
+            return Err(Failure::new(FailureKind::NotSiasn, "404 of nobody's words"));
         }
         let list = envelope::list(&self.sound(answer)?.body)?;
         let mut rows = Vec::with_capacity(list.len());

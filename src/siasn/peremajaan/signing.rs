@@ -140,7 +140,7 @@ impl Peremajaan {
         let said = if answer.status.is_success() {
             envelope::confirmed(&answer.body, None)
         } else {
-            Err(fault::of_answer(&answer))
+            Err(fault::of_write(&answer))
         };
         match said {
             Ok(()) => Ok(None),

@@ -32,7 +32,7 @@ type Each = Vec<(DecisionId, Result<Receipt, DecideFailure>)>;
 impl Terbuka {
     /// How many decisions may go in one call; 0 where only one by one.
     pub(in crate::siasn) fn batch_limit(&self) -> usize {
-        self.can.batch
+        self.can.batch.min(self.line.together())
     }
 
     /// Sends several decisions in one call, once; says of each what came of it.

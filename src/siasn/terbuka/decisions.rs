@@ -7,7 +7,7 @@ use reqwest::{
 
 use super::{
     Terbuka,
-    dossier::entity_tag,
+    dossier::{entity_tag, opened},
     wire::decision::{Clash, Confirmation, Keputusan},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         proposal::{Dossier, LogEntry, Proposal},
     },
     siasn::{
-        answers::{DecideFailure, Fetched, Found, Receipt, Theirs},
+        answers::{DecideFailure, Found, Receipt, Theirs},
         classify::{self, Lost},
         http::{Answer, Call},
         wire::{self, problem::Problem},
@@ -40,15 +40,16 @@ impl Terbuka {
     }
 
     pub(in crate::siasn) async fn read_back(&self, decision: &Decision) -> Result<Found, Failure> {
-        match self.dossier(&decision.proposal, None).await {
-            Ok(Fetched::Fresh(dossier)) => Ok(compare(dossier, decision)),
-            Ok(Fetched::Unchanged) => Err(Failure::new(
-                FailureKind::Unreadable,
-                "304 to a question without a condition",
-            )),
-            Err(failure) if failure.kind == FailureKind::NotFound => Ok(Found::OutOfSight),
-            Err(failure) => Err(failure),
+        let answer = self.file(&decision.proposal, None).await?;
+        // Out of sight may be the decision's own doing; that it is, the server alone can say.
+        if answer.status == StatusCode::NOT_FOUND {
+            return match is_of_the_server(&answer) {
+                true => Ok(Found::OutOfSight),
+                false => Err(Failure::new(FailureKind::NotSiasn, "404 without a code")),
+            };
         }
+        let dossier = opened(&answer, &decision.proposal)?;
+        Ok(compare(dossier, decision))
     }
 
     fn keputusan(&self, decision: &Decision) -> Result<Call, Failure> {

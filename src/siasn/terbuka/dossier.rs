@@ -18,7 +18,7 @@ use crate::{
     },
     siasn::{
         answers::{Fetched, Record},
-        http::Call,
+        http::{Answer, Call},
         wire::{self, Oddity, note},
     },
 };
@@ -29,26 +29,28 @@ impl Terbuka {
         id: &ProposalId,
         known: Option<&Version>,
     ) -> Result<Fetched<Dossier>, Failure> {
-        let url = self.url(&["usul", id.as_str()])?;
-        let answer = self
-            .line
-            .read(|| {
-                let call = Call::get(url.clone(), "usul/{id}");
-                match known {
-                    Some(version) => call.header(IF_NONE_MATCH, &entity_tag(version)),
-                    None => Ok(call),
-                }
-            })
-            .await?;
+        let answer = self.file(id, known).await?;
         if answer.status == StatusCode::NOT_MODIFIED && known.is_some() {
             return Ok(Fetched::Unchanged);
         }
-        let Read { dossier, oddities } = wire::success::<Berkas>(&answer)?.try_into()?;
-        if dossier.proposal.id != *id {
-            return Err(Oddity::new("usul.id", "the id asked for").into());
-        }
-        note(&oddities);
-        Ok(Fetched::Fresh(dossier))
+        opened(&answer, id).map(Fetched::Fresh)
+    }
+
+    /// What the server says when it is asked for a proposal.
+    pub(super) async fn file(
+        &self,
+        id: &ProposalId,
+        known: Option<&Version>,
+    ) -> Result<Answer, Failure> {
+        let url = self.url(&["usul", id.as_str()])?;
+        let call = || {
+            let call = Call::get(url.clone(), "usul/{id}");
+            match known {
+                Some(version) => call.header(IF_NONE_MATCH, &entity_tag(version)),
+                None => Ok(call),
+            }
+        };
+        self.line.read(call).await
     }
 
     pub(in crate::siasn) async fn record(&self, nip: &Nip) -> Result<Record, Failure> {
@@ -64,6 +66,16 @@ impl Terbuka {
             held: records(profile.riwayat),
         })
     }
+}
+
+/// The proposal that an answer tells of, which has to be the one asked for.
+pub(super) fn opened(answer: &Answer, id: &ProposalId) -> Result<Dossier, Failure> {
+    let Read { dossier, oddities } = wire::success::<Berkas>(answer)?.try_into()?;
+    if dossier.proposal.id != *id {
+        return Err(Oddity::new("usul.id", "the id asked for").into());
+    }
+    note(&oddities);
+    Ok(dossier)
 }
 
 /// A version as `ETag` and `If-Match` spell it.

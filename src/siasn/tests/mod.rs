@@ -9,6 +9,7 @@ mod pace;
 mod peremajaan;
 mod reads;
 mod secrets;
+mod several;
 mod sign_in;
 pub(super) mod transport;
 mod ways;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{loose::truth, told::Told};
 use crate::{
-    domain::failure::{Failure, FailureKind},
+    domain::failure::{Failure, FailureKind, Fate},
     siasn::{classify, http::Answer},
 };
 
@@ -39,6 +39,22 @@ pub fn of_answer(answer: &Answer) -> Failure {
     classify::of_answer(answer.status, &answer.headers, &answer.body)
 }
 
+/// The same of an answer to something that was sent to change something. SIASN says no in words of its
+/// own; a no without them is somebody else's on the way, who does not find the server just now or lets
+/// nobody through, and knows nothing of what was sent.
+pub fn of_write(answer: &Answer) -> Failure {
+    let told = of_answer(answer);
+    let own = match answer.status.as_u16() {
+        404 => !is_lost(answer),
+        400 | 403 | 405 | 410 => Told::read(&answer.body).has_words(),
+        _ => true,
+    };
+    if own || told.kind.fate() != Fate::Refused {
+        return told;
+    }
+    Failure::new(FailureKind::NotSiasn, told.cause)
+}
+
 /// Whether an answer says that the token of the sign-in no longer holds.
 pub fn is_signed_out(answer: &Answer) -> bool {
     matches!(answer.status.as_u16(), 401 | 403) && of_answer(answer).kind == FailureKind::SignedOut
@@ -52,6 +68,11 @@ pub fn blames_sign_in(answer: &Answer) -> bool {
 /// Whether a 404 means that there is nothing, said by SIASN itself and not by a host without one.
 pub fn is_nothing(answer: &Answer) -> bool {
     answer.status.as_u16() == 404 && Told::read(&answer.body).says(NOTHING)
+}
+
+/// Whether a 404 is of nobody's words: from a host without that path, or from somebody on the way.
+pub fn is_lost(answer: &Answer) -> bool {
+    answer.status.as_u16() == 404 && !is_nothing(answer)
 }
 
 /// How long to wait before asking again, where the answer says so or its kind does.
@@ -152,6 +173,45 @@ mod tests {
         ] {
             let found = of_answer(&answer(status, &body.to_string()));
             assert_eq!(found.kind, kind, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn a_no_of_nobody_s_words_is_no_word_of_siasn_on_what_was_sent() {
+        for (status, body, kind) in [
+            (404, "404 page not found", FailureKind::NotSiasn),
+            (
+                404,
+                r#"{"message":"no Route matched with those values"}"#,
+                FailureKind::NotSiasn,
+            ),
+            (410, "", FailureKind::NotSiasn),
+            (403, "no", FailureKind::NotSiasn),
+            (400, "{}", FailureKind::NotSiasn),
+            (405, "[]", FailureKind::NotSiasn),
+            (
+                404,
+                r#"{"code":0,"data":"Data tidak ditemukan"}"#,
+                FailureKind::NotFound,
+            ),
+            (
+                403,
+                r#"{"error":true,"message":"Anda tidak memiliki hak akses"}"#,
+                FailureKind::Forbidden,
+            ),
+            (
+                400,
+                r#"{"error":"true","message":"keterangan harus diisi"}"#,
+                FailureKind::Rejected,
+            ),
+            (413, "", FailureKind::Rejected),
+            (429, "", FailureKind::SlowDown),
+        ] {
+            assert_eq!(
+                of_write(&answer(status, body)).kind,
+                kind,
+                "{status} {body}"
+            );
         }
     }
 

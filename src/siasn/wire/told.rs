@@ -94,6 +94,12 @@ impl Told {
         }
     }
 
+    /// Whether anything was told that only SIASN, or the gateway before it, tells in this way.
+    pub fn has_words(&self) -> bool {
+        let words = |text: &str| !text.trim().is_empty();
+        self.is_error || self.gateway.is_some() || words(&self.message) || words(&self.more)
+    }
+
     /// Whether a text occurs in it, large or small.
     pub fn says(&self, words: &str) -> bool {
         let within = |text: &str| {

@@ -6,8 +6,15 @@ use crate::{
     app::{screens::about::Action, verbs::VERBS},
     config::Problem,
     domain::{
-        conflict::Conflict, correction::Wrong, decision::Outcome, delivery::Delivery,
-        failure::FailureKind, language::Language, role::Role, sign_in::Way, stage::Stage,
+        conflict::Conflict,
+        correction::Wrong,
+        decision::Outcome,
+        delivery::{BEGINNINGS, Delivery, Event},
+        failure::FailureKind,
+        language::Language,
+        role::Role,
+        sign_in::Way,
+        stage::Stage,
     },
     ui::screens::about,
     words::Words,
@@ -94,31 +101,9 @@ fn slugs(family: &str) -> Vec<String> {
         "feature-" => about::FEATURES.to_vec(),
         "lack-" => about::MISSED.to_vec(),
         "journal-event-" => {
-            let outbox = [
-                "made",
-                "rescued",
-                "undone",
-                "grace-over",
-                "grace-over-unsigned",
-                "signed",
-                "claimed",
-                "confirmed",
-                "step-confirmed",
-                "refused",
-                "conflicted",
-                "not-sent",
-                "not-sent-unsigned",
-                "signature-refused",
-                "no-answer",
-                "found-applied",
-                "found-step-applied",
-                "found-untouched",
-                "found-untouched-unsigned",
-                "found-changed",
-                "dismissed",
-                "given-up",
-            ];
-            outbox.into_iter().chain(["shed", "migrated"]).collect()
+            let steps = Event::ALL.map(Event::slug);
+            let outbox = BEGINNINGS.into_iter().chain(steps);
+            outbox.chain(["shed", "migrated"]).collect()
         }
         "dialect-" => about::DIALECTS.to_vec(),
         "correct-wrong-" => Wrong::ALL.map(Wrong::slug).to_vec(),

@@ -63,7 +63,8 @@ impl Truth {
                 decision.outcome.slug(),
                 state.as_deref().unwrap_or_default(),
             );
-            if before && !self.lenient && matches!(word, "held" | "queued" | "withdrawn") {
+            let not_sent = ["held", "queued", "awaiting-signature", "withdrawn"];
+            if before && !self.lenient && not_sent.contains(&word) {
                 self.lie(format!("{outcome} is {word}, and the server has it"));
             }
             if !after && word == "accepted" {

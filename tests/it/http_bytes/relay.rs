@@ -6,8 +6,9 @@ use std::{
     io,
     net::SocketAddr,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use rustls::{HandshakeKind, ServerConfig};
@@ -17,6 +18,9 @@ use tokio::{
     sync::watch,
 };
 use tokio_rustls::TlsAcceptor;
+
+/// The longest that anything expected may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What went over a relay.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +33,8 @@ pub struct Count {
     pub socket: usize,
     /// Requests over HTTP/2.
     pub requests: usize,
+    /// Requests over HTTP/2 that the client gave up.
+    pub given_up: usize,
     /// How each line began; nothing where it has no TLS.
     pub lines: Vec<Option<HandshakeKind>>,
 }
@@ -46,6 +52,7 @@ impl Count {
             down: self.down - before.down,
             socket: self.socket - before.socket,
             requests: self.requests - before.requests,
+            given_up: self.given_up - before.given_up,
             lines: self.lines[before.lines.len()..].to_vec(),
         }
     }
@@ -60,7 +67,9 @@ pub struct Relay {
 struct Shared {
     upstream: SocketAddr,
     tls: Option<Arc<ServerConfig>>,
-    count: Mutex<Count>,
+    count: watch::Sender<Count>,
+    /// Whether answers are held up.
+    held: watch::Sender<bool>,
     /// Counts how often all lines were cut.
     cuts: watch::Sender<usize>,
 }
@@ -73,7 +82,8 @@ impl Relay {
         let shared = Arc::new(Shared {
             upstream,
             tls,
-            count: Mutex::default(),
+            count: watch::Sender::default(),
+            held: watch::Sender::default(),
             cuts: watch::Sender::default(),
         });
         let relay = Arc::clone(&shared);
@@ -107,9 +117,21 @@ impl Relay {
         self.shared.cuts.send_modify(|cuts| *cuts += 1);
     }
 
+    /// Holds answers up, or lets them go.
+    pub fn hold(&self, held: bool) {
+        self.shared.held.send_replace(held);
+    }
+
+    /// Waits until what went over it is as wished.
+    pub async fn when(&self, wish: impl Fn(&Count) -> bool) {
+        let mut count = self.shared.count.subscribe();
+        let waited = tokio::time::timeout(PATIENCE, count.wait_for(|count| wish(count))).await;
+        drop(waited.expect("in vain").unwrap());
+    }
+
     /// What went over it so far.
     pub fn count(&self) -> Count {
-        self.shared.count().clone()
+        self.shared.count.borrow().clone()
     }
 
     /// What goes over it while something is done.
@@ -121,8 +143,8 @@ impl Relay {
 }
 
 impl Shared {
-    fn count(&self) -> MutexGuard<'_, Count> {
-        self.count.lock().unwrap_or_else(PoisonError::into_inner)
+    fn note(&self, note: impl FnOnce(&mut Count)) {
+        self.count.send_modify(note);
     }
 }
 
@@ -134,15 +156,13 @@ async fn attend(relay: &Shared, client: TcpStream) -> io::Result<()> {
     };
     match &relay.tls {
         None => {
-            relay.count().lines.push(None);
+            relay.note(|count| count.lines.push(None));
             join(relay, client).await
         }
         Some(tls) => {
             let client = TlsAcceptor::from(Arc::clone(tls)).accept(client).await?;
-            relay
-                .count()
-                .lines
-                .push(client.get_ref().1.handshake_kind());
+            let kind = client.get_ref().1.handshake_kind();
+            relay.note(|count| count.lines.push(kind));
             join(relay, client).await
         }
     }
@@ -156,20 +176,25 @@ async fn join(relay: &Shared, client: impl AsyncRead + AsyncWrite) -> io::Result
     let mut frames = Frames::default();
     // Counted before it is passed on: whoever has an answer finds it in the count.
     let up = |bytes: &[u8]| {
-        let mut count = relay.count();
-        count.up += bytes.len();
-        count.requests += frames.requests(bytes);
+        let (requests, given_up) = frames.begun_and_given_up(bytes);
+        relay.note(|count| {
+            count.up += bytes.len();
+            count.requests += requests;
+            count.given_up += given_up;
+        });
     };
-    let down = |bytes: &[u8]| relay.count().down += bytes.len();
+    let down = |bytes: &[u8]| relay.note(|count| count.down += bytes.len());
+    let (flows, held) = (watch::Sender::new(false), &relay.held);
     tokio::select! {
-        ended = pass(&mut from_client, &mut to_server, up) => ended,
-        ended = pass(&mut from_server, &mut to_client, down) => ended,
+        ended = pass(&mut from_client, &mut to_server, &flows, up) => ended,
+        ended = pass(&mut from_server, &mut to_client, held, down) => ended,
     }
 }
 
 async fn pass(
     from: &mut (impl AsyncRead + Unpin),
     to: &mut (impl AsyncWrite + Unpin),
+    held: &watch::Sender<bool>,
     mut count: impl FnMut(&[u8]),
 ) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
@@ -178,6 +203,7 @@ async fn pass(
         if bytes == 0 {
             return to.shutdown().await;
         }
+        let _ = held.subscribe().wait_for(|held| !held).await;
         count(&buffer[..bytes]);
         to.write_all(&buffer[..bytes]).await?;
         to.flush().await?;
@@ -190,6 +216,8 @@ const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const FRAME_HEAD: usize = 9;
 /// The type of a frame that begins a request.
 const HEADERS: u8 = 1;
+/// The type of one that gives a request up.
+const RESET: u8 = 3;
 
 /// What a client says on a line, as far as it has come.
 #[derive(Default)]
@@ -201,10 +229,11 @@ struct Frames {
 }
 
 impl Frames {
-    /// How many requests begin in the next bytes; none on a line that is not HTTP/2.
-    fn requests(&mut self, bytes: &[u8]) -> usize {
+    /// How many requests begin in the next bytes, and how many are given up; none on a line that is
+    /// not HTTP/2.
+    fn begun_and_given_up(&mut self, bytes: &[u8]) -> (usize, usize) {
         self.rest.extend_from_slice(bytes);
-        let mut requests = 0;
+        let (mut requests, mut given_up) = (0, 0);
         loop {
             let step = match (self.begun, self.load) {
                 (false, _) if self.rest.starts_with(PREFACE) => {
@@ -217,6 +246,7 @@ impl Frames {
                     };
                     self.load = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
                     requests += usize::from(kind == HEADERS);
+                    given_up += usize::from(kind == RESET);
                     FRAME_HEAD
                 }
                 (true, load @ 1..) if !self.rest.is_empty() => {
@@ -224,7 +254,7 @@ impl Frames {
                     self.load -= step;
                     step
                 }
-                _ => return requests,
+                _ => return (requests, given_up),
             };
             self.rest.drain(..step);
         }
@@ -246,7 +276,8 @@ impl AsyncRead for Socket<'_> {
         let this = self.get_mut();
         let before = buffer.filled().len();
         let polled = Pin::new(&mut this.line).poll_read(context, buffer);
-        this.relay.count().socket += buffer.filled().len() - before;
+        let bytes = buffer.filled().len() - before;
+        this.relay.note(|count| count.socket += bytes);
         polled
     }
 }
@@ -260,7 +291,8 @@ impl AsyncWrite for Socket<'_> {
         let this = self.get_mut();
         let polled = Pin::new(&mut this.line).poll_write(context, buffer);
         if let Poll::Ready(Ok(bytes)) = &polled {
-            this.relay.count().socket += bytes;
+            let bytes = *bytes;
+            this.relay.note(|count| count.socket += bytes);
         }
         polled
     }

@@ -1,8 +1,8 @@
 //! The kills, one after the other, and the count at the end.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt, fs,
+    collections::{BTreeSet, VecDeque},
+    fs,
     io::{BufRead, BufReader},
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -10,100 +10,65 @@ use std::{
     time::{Duration, Instant},
 };
 
-use periksa::{
-    domain::decision::Decision,
-    sandbox::{Dialect, Facts},
-};
 use tokio::sync::mpsc;
 
 use super::{
-    child::{JOB, Job, Word},
+    child::{Act, JOB, Job, Word},
+    count,
     moment::Moment,
+    report::Report,
+    way::{Way, Where},
+    work::{Made, Stock},
 };
 use crate::{
-    office::{Town, acts},
+    headless::Setup,
     unruly::{Unruly, fault::Deed},
 };
 
-/// The proposals of a world; when its work is done, another one is taken.
-const WORLD: usize = 2400;
-/// How many decisions each start of the program makes.
-const EACH: usize = 2;
 /// A start that says nothing for so long hangs.
 const PATIENCE: Duration = Duration::from_secs(180);
+/// How often a moment is tried that did not come in the ordinary course.
+const AGAIN: usize = 5;
+/// How long a one-time code lives.
+const CODE: Duration = Duration::from_secs(30);
+/// How many starts what is left may take at the end: a signed batch may want another code.
+const LAST: usize = 3;
 
 /// What is to be done.
 pub struct Plan {
-    pub dialect: Dialect,
+    pub at: Where,
     pub kills: usize,
     pub seed: u64,
     /// A process that does the job named by [`JOB`].
     pub victim: fn() -> Command,
 }
 
-/// What came of it.
-#[derive(Default)]
-pub struct Report {
-    /// How often it was killed, by moment.
-    pub kills: BTreeMap<Moment, usize>,
-    /// How often it was through before its moment came.
-    pub spared: usize,
-    /// Decisions that the server has, of those made.
-    pub decided: usize,
-    /// Decisions that were said to be held and that the server has not got.
-    pub lost: usize,
-    /// Decisions that the server has more than once.
-    pub double: usize,
-    /// Decisions that were never settled.
-    pub stuck: usize,
-    /// What was amiss, in words.
-    pub amiss: Vec<String>,
-    /// How long it took.
-    pub took: Duration,
-}
-
-impl Report {
-    /// How often it was killed.
-    pub fn total(&self) -> usize {
-        self.kills.values().sum()
-    }
-
-    /// Whether everything was as it has to be.
-    pub fn is_clean(&self) -> bool {
-        self.lost + self.double + self.stuck == 0 && self.amiss.is_empty() && self.decided > 0
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (moment, count) in &self.kills {
-            writeln!(f, "{count:>8}  {moment:?}")?;
-        }
-        for (what, count) in [
-            ("kills", self.total()),
-            ("through before its moment", self.spared),
-            ("decided on the server", self.decided),
-            ("lost", self.lost),
-            ("double", self.double),
-            ("stuck", self.stuck),
-        ] {
-            writeln!(f, "{count:>8}  {what}")?;
-        }
-        writeln!(f, "{:>8.1}  seconds", self.took.as_secs_f64())?;
-        self.amiss.iter().try_for_each(|what| writeln!(f, "{what}"))
-    }
-}
-
-/// Kills as often as planned.
+/// Kills as often as planned, and at each moment once at least.
 pub async fn run(plan: Plan) -> Report {
     let begun = Instant::now();
-    let mut report = Report::default();
+    let moments = Moment::all(plan.at);
+    let mut report = Report {
+        planned: moments.iter().copied().collect(),
+        ..Report::default()
+    };
+    let mut course: VecDeque<_> = moments.iter().copied().collect();
+    let mut again = 0;
     let mut dice = Dice(plan.seed);
-    while report.total() < plan.kills {
-        let wanted = plan.kills - report.total();
+    while !course.is_empty() {
         let before = report.total();
         let mut home = Home::new(&plan).await;
-        home.go(wanted, &mut dice, &mut report).await;
+        while let Some(moment) = course.pop_front() {
+            if !home.kill_at(moment, &mut dice, &mut report).await {
+                course.push_front(moment);
+                break;
+            }
+            if course.is_empty() && report.total() < plan.kills {
+                course.extend(&moments);
+            } else if course.is_empty() && again < AGAIN {
+                course.extend(report.missed());
+                again += 1;
+            }
+        }
         home.finish(&mut report).await;
         assert!(report.total() > before, "nobody was killed:\n{report}");
     }
@@ -114,58 +79,109 @@ pub async fn run(plan: Plan) -> Report {
 /// One home of the program, and the town it works for.
 struct Home {
     folder: tempfile::TempDir,
-    town: Town,
+    at: Where,
+    stock: Stock,
     proxy: Unruly,
     victim: fn() -> Command,
-    made: Vec<Decision>,
+    made: Vec<Made>,
     held: BTreeSet<String>,
     starts: i64,
+    /// Whether something may be left over from a start that was killed.
+    dirty: bool,
+}
+
+/// One start of the program.
+#[derive(Default)]
+struct Start {
+    made: Vec<Made>,
+    moment: Option<Moment>,
 }
 
 impl Home {
     async fn new(plan: &Plan) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let town = Town::of(folder.path(), WORLD, plan.dialect).await;
-        let proxy = Unruly::before(town.sandbox.address(), Vec::new()).await;
+        let stock = Stock::of(folder.path(), plan.at).await;
+        let proxy = Unruly::before(stock.sandbox.address(), Vec::new()).await;
         Self {
             folder,
-            town,
+            at: plan.at,
+            stock,
             proxy,
             victim: plan.victim,
             made: Vec::new(),
             held: BTreeSet::new(),
             starts: 0,
+            dirty: false,
         }
     }
 
-    /// Kills until it was often enough, or there is no work left.
-    async fn go(&mut self, wanted: usize, dice: &mut Dice, report: &mut Report) {
-        let work = self.town.work.concat();
-        let enough = report.total() + wanted;
-        for (decisions, moment) in work.chunks(EACH).zip(Moment::all().into_iter().cycle()) {
-            if report.total() >= enough {
-                return;
+    /// Has the program work, and kills it at a moment; `false` where there is no work left.
+    async fn kill_at(&mut self, moment: Moment, dice: &mut Dice, report: &mut Report) -> bool {
+        let way = moment.way();
+        if way.is_alone() && self.dirty {
+            // What is left of an earlier start would come by the step first, or take its fault.
+            self.start(Start::default(), dice, report).await;
+        }
+        let Some(mut made) = self.stock.take(moment) else {
+            return false;
+        };
+        self.made.extend(made.iter().cloned());
+        if way == Way::Overtaken {
+            self.stock.send_back(&made[0].decision).await;
+        }
+        if let Some(before) = way.after(self.at.carries()[0]) {
+            let first = Start {
+                made: std::mem::take(&mut made),
+                moment: Some(before),
+            };
+            if !self.start(first, dice, report).await {
+                return true;
             }
-            self.made.extend_from_slice(decisions);
-            match self.start(decisions, Some(moment), dice, report).await {
-                true => *report.kills.entry(moment).or_default() += 1,
-                false => report.spared += 1,
+            if way == Way::Damaged {
+                self.damage();
             }
         }
+        let start = Start {
+            made,
+            moment: Some(moment),
+        };
+        self.start(start, dice, report).await;
+        true
     }
 
-    /// Starts the program; says whether it was killed.
-    async fn start(
-        &mut self,
-        decisions: &[Decision],
-        moment: Option<Moment>,
-        dice: &mut Dice,
-        report: &mut Report,
-    ) -> bool {
-        let mut victim = Victim::start(self.command(decisions, moment));
+    /// Writes rubbish over an index of the program's file, which nobody has open.
+    fn damage(&self) {
+        let file = self.setup().folder().join("periksa.db");
+        let data = rusqlite::Connection::open(&file).unwrap();
+        let number = |sql| {
+            let number: u32 = data.query_row(sql, [], |row| row.get(0)).unwrap();
+            number as usize
+        };
+        let page = number("SELECT rootpage FROM sqlite_schema WHERE name = 'one_pending'");
+        let size = number("PRAGMA page_size");
+        drop(data);
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[(page - 1) * size..page * size].fill(0xa5);
+        fs::write(&file, bytes).unwrap();
+    }
+
+    fn setup(&self) -> Setup {
+        Setup::new(self.folder.path(), &self.proxy.url(), self.at.users().0)
+    }
+
+    /// Starts the program; says whether it was killed, and counts that.
+    async fn start(&mut self, start: Start, dice: &mut Dice, report: &mut Report) -> bool {
+        let moment = start.moment;
+        let mut victim = Victim::start(self.command(&start));
         let kill = victim.kill();
-        let rules = moment.map_or_else(Vec::new, |moment| moment.rules(&kill));
-        rules.into_iter().for_each(|rule| self.proxy.add(rule));
+        let ours = start.made.first().map(|made| &made.decision);
+        let theirs = self.stock.sends_back(ours);
+        let carries = self.at.carries()[0];
+        let rules = moment.map(|moment| moment.rules(carries, &kill, &theirs));
+        rules
+            .into_iter()
+            .flatten()
+            .for_each(|rule| self.proxy.add(rule));
         let span = moment.and_then(Moment::span);
         let delay = span.map(|span| span.mul_f64(dice.share()));
         let mut deadline = Instant::now() + PATIENCE;
@@ -198,24 +214,44 @@ impl Home {
         self.proxy.calm();
         // What a dead program sent arrives before the next one is there.
         self.proxy.quiet().await;
-        victim.was_killed()
+        self.dirty = victim.was_killed();
+        match moment {
+            Some(moment) if self.dirty => *report.kills.entry(moment).or_default() += 1,
+            Some(_) => report.spared += 1,
+            None => assert!(!self.dirty, "nobody was to be killed"),
+        }
+        self.dirty
     }
 
-    fn command(&mut self, decisions: &[Decision], moment: Option<Moment>) -> Command {
+    fn command(&mut self, start: &Start) -> Command {
         self.starts += 1;
+        if let Some(clock) = &self.stock.clock {
+            clock.advance(CODE);
+        }
+        let user = self.at.users().0;
+        let code = self.stock.clock.is_some();
         let job = Job {
             home: self.folder.path().to_owned(),
             url: self.proxy.url(),
+            user: user.to_owned(),
             // Each start is a minute later than the one before, and none is ahead of the server.
             ahead: self.starts * 61 - 86_400,
-            decisions: decisions.to_vec(),
+            decisions: start
+                .made
+                .iter()
+                .map(|made| made.decision.clone())
+                .collect(),
+            act: start
+                .moment
+                .map_or(Act::Nothing, |moment| act(moment.way())),
+            code: code.then(|| self.stock.sandbox.one_time_code(user)),
         };
         let file: PathBuf = self.folder.path().join("tugas.json");
         fs::write(&file, serde_json::to_vec(&job).unwrap()).unwrap();
         let mut command = (self.victim)();
         command.env(JOB, file).stdout(Stdio::piped());
         command.stderr(Stdio::null());
-        if let Some(point) = moment.and_then(Moment::fail_point) {
+        if let Some(point) = start.moment.and_then(Moment::fail_point) {
             command.env("PERIKSA_FAIL_POINT", point);
         }
         command
@@ -223,24 +259,28 @@ impl Home {
 
     /// Lets the program finish its work, and counts.
     async fn finish(mut self, report: &mut Report) {
-        let killed = self.start(&[], None, &mut Dice(0), report).await;
-        assert!(!killed, "nobody was to be killed");
-        let facts: Arc<Facts> = self.town.facts();
-        for decision in &self.made {
-            let acts = acts(&facts, decision);
-            let id = decision.proposal.to_string();
-            report.decided += usize::from(!acts.is_empty());
-            report.double += usize::from(acts.len() > 1);
-            report.lost += usize::from(acts.is_empty() && self.held.contains(&id));
-            let other = acts
-                .iter()
-                .any(|act| act.outcome != decision.outcome.slug());
-            if other || acts.len() > 1 || (acts.is_empty() && self.held.contains(&id)) {
-                let outcome = decision.outcome.slug();
-                report.amiss.push(format!("{id} {outcome}: {acts:?}"));
-            }
+        for _ in 0..LAST {
+            self.start(Start::default(), &mut Dice(0), report).await;
         }
-        self.town.sandbox.stop().await;
+        let facts = self.stock.sandbox.facts().unwrap();
+        let folder = self.setup().folder();
+        for made in &self.made {
+            let held = self.held.contains(made.decision.proposal.as_str());
+            count::one(&facts, &folder, (made, held), report);
+        }
+        count::journal(&folder, report).await;
+        self.stock.sandbox.stop().await;
+    }
+}
+
+/// What the user does beside deciding.
+fn act(way: Way) -> Act {
+    match way {
+        Way::TakenBack => Act::TakeBack,
+        Way::PutAway => Act::PutAway,
+        Way::GivenUp => Act::GiveUp,
+        Way::WrongCode => Act::Mistype,
+        _ => Act::Nothing,
     }
 }
 

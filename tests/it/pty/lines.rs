@@ -184,7 +184,7 @@ fn installed(programs: &[&str]) -> bool {
     let folders = ["/usr/bin", "/bin", "/usr/sbin"];
     let missing = programs.iter().find(|program| {
         let is_there = |folder: &&str| Path::new(folder).join(program).exists();
-        !folders.iter().any(|folder| is_there(&folder))
+        !folders.iter().any(is_there)
     });
     if let Some(missing) = missing {
         assert!(

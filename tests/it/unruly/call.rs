@@ -25,10 +25,14 @@ pub enum Call {
     Document,
     /// A decision: any in dialect `terbuka`, an acceptance in `siasn`.
     Decide,
+    /// Several decisions in one call of dialect `terbuka`.
+    DecideMany,
     /// A return in dialect `siasn`.
     Return,
     /// A refusal in dialect `siasn`.
     Refuse,
+    /// Corrections by themselves, in dialect `siasn`.
+    Correct,
     /// A batch of signed approvals in dialect `siasn`.
     Sign,
     /// Anything else.
@@ -60,7 +64,8 @@ impl Call {
             ("GET", ["usul"]) => Self::List,
             ("GET", ["usul", "perubahan"]) => Self::Changes,
             ("GET", ["usul", _]) => Self::Proposal,
-            ("POST", ["usul", _, "keputusan"] | ["keputusan"]) => Self::Decide,
+            ("POST", ["usul", _, "keputusan"]) => Self::Decide,
+            ("POST", ["keputusan"]) => Self::DecideMany,
             ("GET", ["dokumen", _]) => Self::Document,
             _ => Self::Other,
         }
@@ -73,16 +78,22 @@ impl Call {
             ("POST", ["verifikasi-berkas"]) => Self::Decide,
             ("POST", ["kembalikan-usulan"]) => Self::Return,
             ("POST", ["tolak-usulan"]) => Self::Refuse,
+            ("POST", [_, "update-data"]) => Self::Correct,
             ("POST", [.., "terima-usulan"]) => Self::Sign,
             _ => Self::Other,
         }
     }
 
-    /// Whether it carries a decision to the server.
+    /// Whether it carries a decision, or a part of one, to the server.
     pub fn decides(self) -> bool {
         matches!(
             self,
-            Self::Decide | Self::Return | Self::Refuse | Self::Sign
+            Self::Decide
+                | Self::DecideMany
+                | Self::Return
+                | Self::Refuse
+                | Self::Correct
+                | Self::Sign
         )
     }
 }

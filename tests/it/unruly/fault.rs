@@ -57,6 +57,10 @@ pub enum Answer {
     Portal,
     /// The way to such a page.
     PortalElsewhere,
+    /// 404 in plain text, from somebody on the way who does not find the server.
+    NotHere,
+    /// 403 in the server's manner.
+    Forbidden,
 }
 
 /// When, as the server sees it.
@@ -101,6 +105,8 @@ pub struct Rule {
     spare: usize,
     /// How many are spoilt then.
     left: usize,
+    /// Whether it sleeps until another rule has struck.
+    asleep: bool,
     fault: Fault,
 }
 
@@ -111,12 +117,28 @@ impl Rule {
             call,
             spare: first.saturating_sub(1),
             left: times,
+            asleep: false,
             fault,
         }
     }
 
+    /// The same, once another rule has struck.
+    pub fn asleep(self) -> Self {
+        Self {
+            asleep: true,
+            ..self
+        }
+    }
+
+    /// Another rule has struck.
+    pub(super) fn wake(&mut self) {
+        self.asleep = false;
+    }
+
     pub(super) fn strikes(&mut self, call: Call) -> Option<Fault> {
-        if call != self.call || self.left == 0 {
+        // Whoever spoils decisions spoils several of them in one call as well.
+        let fits = call == self.call || (self.call, call) == (Call::Decide, Call::DecideMany);
+        if !fits || self.left == 0 || self.asleep {
             return None;
         }
         if self.spare > 0 {

@@ -31,6 +31,8 @@ const SETTLING: Duration = MAY_ARRIVE.unsigned_abs();
 
 type Sending = Result<Receipt, DecideFailure>;
 type Reading = Result<Found, Failure>;
+/// What a counter says of several decisions.
+type Several = Box<dyn Fn(&[Decision]) -> Answers + Send + Sync>;
 
 /// A counter that answers as it is told.
 struct Loket {
@@ -39,7 +41,7 @@ struct Loket {
     /// How many it takes in one call.
     batch: usize,
     /// What it says of several, where that is not what it would say of each.
-    several: Option<Box<dyn Fn(&[Decision]) -> Answers + Send + Sync>>,
+    several: Option<Several>,
     /// One answer each; as many as anybody may want, until a test takes them away.
     answers: Semaphore,
     /// What was asked, in order: `kirim` and `baca` with the decision's id.
