@@ -34,7 +34,7 @@ SIZE, PORT, SANDBOX = (80, 24), 2222, 8743
 # Seconds without a byte after which a screen stands still; more than a round trip.
 STILL = 1.5
 # How often the handshake and each start are measured.
-TIMES = 5
+TIMES = 3
 SETTINGS = """language = "id"
 ascii = "never"
 profile = "tipis"
@@ -154,7 +154,7 @@ def main():
                 program = asked.program.resolve()
                 children.append(sandbox(line, program, room, asked.rows))
                 time.sleep(3)
-                entries.append(("**periksa**", ours(line, program, room), r"\d+/\d+ "))
+                entries.append(("**periksa**", ours(line, program, room), r"\d/\d{3}"))
             for name, peer in peers.PEERS.items():
                 if not wanted(name):
                     continue

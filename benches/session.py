@@ -94,7 +94,9 @@ class Desk:
             raise RuntimeError("the program has ended:\n" + "\n".join(self.rows())) from None
         self.bytes += len(part)
         if self.rate:
-            self.free = max(self.free, time.monotonic()) + len(part) / self.rate
+            # What follows at once follows without a gap, however late this program was woken.
+            now = time.monotonic()
+            self.free = (self.free if now - self.free < TOGETHER else now) + len(part) / self.rate
             time.sleep(max(0, self.free - time.monotonic()))
         self.last = time.monotonic()
         self.stream.feed(part)
