@@ -1,6 +1,6 @@
 //! The program is killed ten thousand times, in both dialects and at the signature, at random moments
-//! and at each step of a call: `cargo bench --bench kills -- --kills 10000 [--seed N]`. It prints a table and fails where a
-//! decision was lost, doubled or left behind. Counted on the server's side.
+//! and at each step of a call: `cargo bench --bench kills -- --kills 10000 [--seed N]`. It prints a
+//! table and fails where a decision was lost, doubled or left behind. Counted on the server's side.
 //!
 //! With `--race 1000` two clients race on a thousand proposals instead.
 //!
