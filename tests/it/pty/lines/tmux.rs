@@ -1,9 +1,12 @@
 //! tmux, as it comes, but for the line at the bottom that is its own.
 
-use std::process::Command;
+use std::{process::Command, time::Duration};
 
 use super::{Left, SIZE, command, installed, plain, same_as_plain, shell};
 use crate::pty::terminal::Terminal;
+
+/// Longer than it waits for the terminal to answer who it is (five seconds), and then speaks once more.
+const ASKING: Duration = Duration::from_secs(6);
 
 /// A server of its own, which ends with the test.
 struct Server(String);
@@ -36,5 +39,8 @@ async fn tmux_shows_what_a_terminal_shows() {
         "new",
         &inner,
     ];
-    same_as_plain(Terminal::run(command(&words), SIZE), views, Left::AsBefore);
+    let terminal = Terminal::run(command(&words), SIZE);
+    // What it says for itself is over then.
+    while !terminal.listen(ASKING).is_empty() {}
+    same_as_plain(terminal, views, Left::AsBefore);
 }
