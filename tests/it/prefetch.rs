@@ -103,8 +103,10 @@ async fn what_was_fetched_ahead_opens_when_the_server_is_gone() {
     desk.leave().await;
     let passed = line.passed();
     for document in &documents {
+        // One that had to make way goes on where it was, by its range.
         let times = of(&passed, document);
-        assert!(times.len() <= 1, "fetched once at most: {times:?}");
+        let begun = times.iter().filter(|it| it.range.is_none()).count();
+        assert!(begun <= 1, "begun once at most: {times:?}");
     }
 }
 
