@@ -90,7 +90,7 @@ fn write(file: &Path, rows: u64) {
         };
         writeln!(
             out,
-            "{:3} hr  Pendidikan  CONTOH {name:<12} 19900230 199003 1 {:03}  S-1 menjadi S-2 {number}",
+            "{:3} hr  Pendidikan  CONTOH {name:<12} 19900230 199003 1 {:03}  S-1 menjadi S-2",
             number * 7 % 97,
             number % 997
         )

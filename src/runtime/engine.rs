@@ -6,6 +6,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use futures_util::future::join_all;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::{
@@ -45,6 +46,10 @@ use crate::{
 
 /// How long leaving waits for the server.
 const FLUSH: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// How long leaving waits for a renewal that an attempt began which was given up: what the provider gives
+/// for the token that it used up is the way to sign in at the next start.
+const RENEWAL: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// How long a question waits for a sign-in that is under way.
 const SIGNING_IN: std::time::Duration = std::time::Duration::from_secs(30);
@@ -103,6 +108,8 @@ struct Shared {
     retention: Retention,
     /// Rings when rows stand on the screen.
     shown: Notify,
+    /// The clients of attempts that were given up: a renewal that one of them began goes on.
+    left_behind: Mutex<Vec<Client>>,
 }
 
 impl Engine {
@@ -142,6 +149,7 @@ impl Engine {
             resumable: Mutex::default(),
             retention,
             shown: Notify::new(),
+            left_behind: Mutex::default(),
         });
         let clerk = watched(queue.clone(), Arc::clone(&shared).attend(asked));
         let prefetch = watched(queue, Arc::clone(&shared).run_ahead());
@@ -292,6 +300,9 @@ impl Engine {
         }
         // What a renewal brings is kept when it is over.
         drop(tokio::time::timeout(FLUSH, self.shared.client.rest()).await);
+        let behind = std::mem::take(&mut *lock(&self.shared.left_behind));
+        let rest = join_all(behind.iter().map(Client::rest));
+        drop(tokio::time::timeout(RENEWAL, rest).await);
         drop(turn);
         // Tasks that only wait for their time may hold on to the rest for a while.
         lock(&self.shared.viewer).put_away();

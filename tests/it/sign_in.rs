@@ -1,6 +1,14 @@
 //! Signing in at the sandbox, by the client alone and by the engine that does it while work goes on.
 
-use std::{path::Path, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use periksa::{
@@ -19,7 +27,15 @@ use periksa::{
     sandbox::{Clock, Config, Sandbox, SecondFactor},
     siasn::{Client, Options, Site},
 };
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use secrecy::ExposeSecret;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Notify,
+        mpsc::{UnboundedReceiver, unbounded_channel},
+    },
+};
 
 use crate::{
     colleague::Colleague,
@@ -272,6 +288,71 @@ async fn the_next_start_goes_on_where_the_last_one_ended_with_or_without_a_line(
     again.engine.close().await;
     let safe = Safe::of(&profile(), &Paths::under(home.path()));
     assert!(safe.get().await.is_none());
+    siasn.stop().await;
+}
+
+/// A way to a sandbox on which the answer to a request for tokens is held back: rings `asked`, and lets
+/// it through at `go`.
+async fn held_back(behind: SocketAddr, asked: Arc<Notify>, go: Arc<Notify>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((caller, _)) = listener.accept().await {
+            let server = TcpStream::connect(behind).await.unwrap();
+            let (mut from_caller, mut to_caller) = caller.into_split();
+            let (mut from_server, mut to_server) = server.into_split();
+            let holds = Arc::<AtomicBool>::default();
+            let (held, asked, go) = (Arc::clone(&holds), Arc::clone(&asked), Arc::clone(&go));
+            tokio::spawn(async move {
+                let mut bytes = vec![0; 65536];
+                while let Ok(length @ 1..) = from_caller.read(&mut bytes).await {
+                    let tokens = b"grant_type=refresh_token";
+                    let mut parts = bytes[..length].windows(tokens.len());
+                    if parts.any(|part| part == tokens) {
+                        held.store(true, Ordering::Release);
+                    }
+                    to_server.write_all(&bytes[..length]).await.unwrap();
+                }
+            });
+            tokio::spawn(async move {
+                let mut bytes = vec![0; 65536];
+                while let Ok(length @ 1..) = from_server.read(&mut bytes).await {
+                    if holds.swap(false, Ordering::AcqRel) {
+                        asked.notify_one();
+                        go.notified().await;
+                    }
+                    if to_caller.write_all(&bytes[..length]).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_in_the_middle_of_the_first_renewal_can_sign_in_at_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    let siasn = town(home.path(), 1).await;
+    let mut first = Start::at(&siasn.url(), home.path());
+    first.sign_in(password("opd")).await.1.unwrap();
+    first.engine.close().await;
+    let safe = || Safe::of(&profile(), &Paths::under(home.path()));
+    let before = safe().get().await.unwrap().refresh;
+
+    let (asked, go) = (Arc::<Notify>::default(), Arc::<Notify>::default());
+    let way = held_back(siasn.address(), Arc::clone(&asked), Arc::clone(&go)).await;
+    let hasty = Start::at(&format!("http://{way}"), home.path());
+    hasty.engine.take_up(None);
+    asked.notified().await;
+    tokio::join!(hasty.engine.close(), async { go.notify_one() });
+    let after = safe().get().await.unwrap().refresh;
+    assert_ne!(after.expose_secret(), before.expose_secret());
+
+    let mut next = Start::at(&siasn.url(), home.path());
+    next.sign_in(Approach::Kept).await.1.unwrap();
+    next.engine.close().await;
     siasn.stop().await;
 }
 

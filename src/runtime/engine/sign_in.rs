@@ -154,7 +154,10 @@ impl Shared {
         let account = way.account().map(str::to_owned);
         let session = tokio::select! {
             biased;
-            _ = given_up.changed() => return None,
+            _ = given_up.changed() => {
+                lock(&self.left_behind).push(client.clone());
+                return None;
+            }
             session = self.go(way, &client) => session,
         };
         Some(match session {
