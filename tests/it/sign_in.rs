@@ -346,7 +346,11 @@ async fn who_leaves_in_the_middle_of_the_first_renewal_can_sign_in_at_the_next_s
     let hasty = Start::at(&format!("http://{way}"), home.path());
     hasty.engine.take_up(None);
     asked.notified().await;
-    tokio::join!(hasty.engine.close(), async { go.notify_one() });
+    let mut leaving = Box::pin(hasty.engine.close());
+    let left = tokio::time::timeout(Duration::from_millis(200), &mut leaving).await;
+    assert!(left.is_err(), "it left in the middle");
+    go.notify_one();
+    leaving.await;
     let after = safe().get().await.unwrap().refresh;
     assert_ne!(after.expose_secret(), before.expose_secret());
 
